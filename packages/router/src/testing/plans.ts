@@ -35,6 +35,20 @@ export async function planOf(pool: Pool, { text, values }: Statement): Promise<P
     : await pool.query(`explain (format json) ${text}`, [...values]);
   return nodesOf((rows as [{ 'QUERY PLAN': [{ Plan: PlanNode }] }])[0]['QUERY PLAN'][0].Plan);
 }
+/**
+ * How much more a plan that is kept is expected to cost than one for the values of a statement. Where that is more than one,
+ * Postgres takes the kept one to be worse, and makes another for each request.
+ */
+export async function costOfKeeping(pool: Pool, { text, values }: Statement): Promise<number> {
+  const cost = async (options: string, given: readonly unknown[]) => {
+    const { rows } = await pool.query<{ 'QUERY PLAN': [{ Plan: { 'Total Cost': number } }] }>(
+      `explain (${options}format json) ${text}`,
+      [...given],
+    );
+    return rows[0]!['QUERY PLAN'][0].Plan['Total Cost'];
+  };
+  return (await cost('generic_plan, ', [])) / (await cost('', values));
+}
 export const indexesOf = (nodes: readonly PlanNode[]) =>
   [...new Set(nodes.flatMap((node) => node['Index Name'] ?? []))].toSorted();
 export const types = (nodes: readonly PlanNode[]) => nodes.map((node) => node['Node Type']);

@@ -2,7 +2,7 @@ import { sql } from 'kysely';
 import { expect, test } from 'vitest';
 import { aMember, aTeam } from '@deskwire/testing/builders.ts';
 import type { TeamScope } from '../../kit/context.ts';
-import { indexesOf, planOf, sent, types, vacuum, type PlanNode } from '../../testing/plans.ts';
+import { costOfKeeping, indexesOf, planOf, sent, types, vacuum, type PlanNode } from '../../testing/plans.ts';
 import { testWorld } from '../../testing/world.ts';
 import { figuresBy, keptIn } from '../sla/reports/metrics.ts';
 import { listActivity } from './activity/queries.ts';
@@ -53,6 +53,19 @@ test('figures of the team look at no ticket, only at what indexes hold of them',
       'tickets_by_created',
       'tickets_by_resolved',
     ]);
+  }
+});
+
+test('a plan that is kept is expected to cost no more than one for its values, however little of a large team a range is', async () => {
+  const [day, yesterday] = [range(1, 0), range(2, 1)];
+  for (const work of [
+    () => queries.readCounts(world.db, scope('all'), { ...day, buckets: [day] }, yesterday),
+    () => queries.readLately(world.db, scope('all'), day, yesterday),
+    () => figuresBy(world.db, scope('all'), { from: day.start, to: day.end }),
+    () => keptIn(world.db, scope('all'), [yesterday, day]),
+  ]) {
+    const [statement] = await sent(work);
+    expect(await costOfKeeping(world.pool, statement!), statement!.text).toBeLessThan(1.1);
   }
 });
 

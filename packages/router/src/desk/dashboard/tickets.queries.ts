@@ -1,5 +1,5 @@
 import { expressionBuilder, sql, type RawBuilder } from 'kysely';
-import { afresh } from '@deskwire/database/compiled.ts';
+import { afresh, unseen } from '@deskwire/database/compiled.ts';
 import { tables, type Database, type Db } from '@deskwire/database/schema.ts';
 import type { StatusCategory } from '@deskwire/contract/desk/tickets.schemas.ts';
 import type { TeamScope } from '../../kit/context.ts';
@@ -75,7 +75,7 @@ export interface CountRow {
 }
 
 const between = (column: 'created_at' | 'resolved_at' | 'closed_at', { start, end }: Range) =>
-  sql`${sql.ref(column)} >= ${start}::timestamptz and ${sql.ref(column)} < ${end}::timestamptz`;
+  sql`${sql.ref(column)} >= ${unseen(start, 'timestamptz')} and ${sql.ref(column)} < ${unseen(end, 'timestamptz')}`;
 /** What was merged is no solution, and it leaves the backlog when it is closed by that. */
 const merged = (range: Range) => sql`merged_into_id is not null and ${between('closed_at', range)}`;
 const grouped = (kind: Kind) => sql`

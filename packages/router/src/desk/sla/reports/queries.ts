@@ -1,6 +1,6 @@
 import { expressionBuilder, sql, type RawBuilder } from 'kysely';
 import type { SlaMetric } from '@deskwire/contract/desk/sla.metric.ts';
-import { afresh } from '@deskwire/database/compiled.ts';
+import { afresh, unseen } from '@deskwire/database/compiled.ts';
 import { tables, type Database, type Db } from '@deskwire/database/schema.ts';
 import type { TeamScope } from '../../../kit/context.ts';
 import { listed } from '../../../kit/lists/keyset.ts';
@@ -104,14 +104,14 @@ export async function readFigures(
     with done as (
       select ${columns}, elapsed, in_time from ${each} (
         select *, breach_at is null or stop <= breach_at as in_time from sla_cycles
-        where ${visible(scope)} and stop >= ${from} and stop < ${to}) as c),
+        where ${visible(scope)} and ${between('stop', from, to)}) as c),
     kept as (
       select metric, ${of}, count(*) filter (where in_time) as met, avg(elapsed) as average,
         percentile_cont(array[0.5, 0.9]) within group (order by elapsed) as parts
       from done group by grouping sets (${sets})),
     missed as (
       select ${columns} from ${each} (
-        select * from sla_cycles where ${visible(scope)} and ${late} and breach_at >= ${from} and breach_at < ${to}) as c)
+        select * from sla_cycles where ${visible(scope)} and ${late} and ${between('breach_at', from, to)}) as c)
     select metric, "by", "group", sum(met)::int as met, sum(breached)::int as breached, max(average) as average,
       max(median) as median, max(p90) as p90
     from (
@@ -126,6 +126,9 @@ const group = sql`case grouping(ticket_type, priority, assignee_id)
     when 3 then 'ticket_type' when 5 then 'priority' when 6 then 'assignee_id' end as "by",
   coalesce(ticket_type, priority, assignee_id::text) as "group"`;
 const inDetail = sql`(metric), (metric, ticket_type), (metric, priority), (metric, assignee_id)`;
+
+const between = (column: 'stop' | 'breach_at', from: string, to: string) =>
+  sql`${sql.ref(column)} >= ${unseen(from, 'timestamptz')} and ${sql.ref(column)} < ${unseen(to, 'timestamptz')}`;
 
 /** Each metric has a range of its own in the indexes. */
 const each = sql`unnest(array['first_response', 'next_response', 'resolution']) as m(metric), lateral`;
@@ -153,12 +156,12 @@ export async function readKept(
     select range, sum(met)::int as met, sum(breached)::int as breached from (
       select done.*, 0 as breached from ${each} (
         select width_bucket(stop, ${bounds}) as range, count(*) as met from sla_cycles
-        where ${visible(scope)} and stop >= ${from} and stop < ${to} and (breach_at is null or stop <= breach_at)
+        where ${visible(scope)} and ${between('stop', from, to)} and (breach_at is null or stop <= breach_at)
         group by 1) as done
       union all
       select missed.range, 0, missed.breached from ${each} (
         select width_bucket(breach_at, ${bounds}) as range, count(*) as breached from sla_cycles
-        where ${visible(scope)} and ${late} and breach_at >= ${from} and breach_at < ${to} group by 1) as missed
+        where ${visible(scope)} and ${late} and ${between('breach_at', from, to)} group by 1) as missed
     ) as both_kinds group by 1`.execute(on(db));
   const found = new Map(rows.map((row) => [row.range, row]));
   return ranges.map((_, index) => {

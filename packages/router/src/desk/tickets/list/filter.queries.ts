@@ -1,6 +1,6 @@
 import { expressionBuilder, sql, type RawBuilder } from 'kysely';
 import type { StatusCategory } from '@deskwire/contract/desk/tickets.schemas.ts';
-import type { Slots } from '@deskwire/database/compiled.ts';
+import { unseen, type Slots } from '@deskwire/database/compiled.ts';
 import { tables, type Database, type Db } from '@deskwire/database/schema.ts';
 import type { TeamScope } from '../../../kit/context.ts';
 import type { TeamId } from '../../../kit/team-id.ts';
@@ -157,21 +157,17 @@ function searched(form: string, v: V): Sql {
 
 const equal = (column: string, value: unknown, form: string): Sql =>
   form === 'many' ? sql`${sql.ref(column)} = any(${value})` : sql`${sql.ref(column)} = ${value}`;
-/** Those that an index is read by, in a statement whose plan is kept. */
+/** Those that an index is read by, in a statement whose plan is kept: the planner does not look at their values. */
 const kept = {
-  type: sql`text`,
-  status: sql`text`,
-  assignee_id: sql`uuid`,
-  reporter_id: sql`uuid`,
-  project_id: sql`uuid`,
+  type: 'text',
+  status: 'text',
+  assignee_id: 'uuid',
+  reporter_id: 'uuid',
+  project_id: 'uuid',
 } as const;
 const isKept = (field: Field): field is keyof typeof kept => field in kept;
-/**
- * A value that the planner does not look at. Where a value is rarer than the average, Postgres takes the plan for any value to be
- * worse, and makes the same plan again for each request.
- */
-const unseen = (field: keyof typeof kept, v: V): Sql =>
-  sql`${sql.ref(`tickets.${field}`)} = (select ${v[field]}::${kept[field]})`;
+const keptOf = (field: keyof typeof kept, v: V): Sql =>
+  sql`${sql.ref(`tickets.${field}`)} = ${unseen(v[field], kept[field])}`;
 const literals: Record<StatusCategory, Sql> = {
   open: sql`'open'`,
   waiting: sql`'waiting'`,
@@ -282,7 +278,7 @@ export const matching = (
         wanted.flatMap(({ field, form }) => {
           if (field === 'deleted') return [];
           if (field === 'unread' && knowsUnread) return [knownUnread];
-          return keeps && isKept(field) ? [unseen(field, v)] : [conditions[field](v, form, visibility)];
+          return keeps && isKept(field) ? [keptOf(field, v)] : [conditions[field](v, form, visibility)];
         }),
       ),
     );
