@@ -275,7 +275,7 @@ describe('sources', () => {
     const secret = secretOf(await sources.create({ slug: 'shop' }));
     const statements = await sent(() => send('shop', secret, unsigned({ order: 1 })));
     expect(
-      statements.filter(({ text }) => text.includes('inbound_messages')).map(({ text }) => text.slice(0, 6)),
+      statements.filter(({ text }) => text.includes('inbound_messages')).map(({ text }) => text.trim().slice(0, 6)),
     ).toEqual(['insert']);
   });
 

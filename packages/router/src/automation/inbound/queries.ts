@@ -1,4 +1,5 @@
 import { sql } from 'kysely';
+import { compiledQueries } from '@deskwire/database/compiled.ts';
 import { tables, type Db, type Tx } from '@deskwire/database/schema.ts';
 import { listed } from '../../kit/lists/keyset.ts';
 import type { Slice } from '../../kit/lists/page.ts';
@@ -41,14 +42,35 @@ export interface NewMessage {
   readonly received_at: string;
 }
 
+const written = [
+  'id',
+  'provider',
+  'account',
+  'key',
+  'also_key',
+  'team_id',
+  'source_id',
+  'type',
+  'content',
+  'size',
+  'state',
+  'reason',
+  'retention',
+  'received_at',
+] as const satisfies readonly (keyof NewMessage)[];
+const runInsert = compiledQueries<NewMessage>();
 /** False: it was received before, or is being received in a transaction that won. */
-export const insertMessage = async (db: Tx, row: NewMessage): Promise<boolean> =>
-  (await on(db)
-    .insertInto('inbound_messages')
-    .values(row)
-    .onConflict((conflict) => conflict.doNothing())
-    .returning('id')
-    .executeTakeFirst()) !== undefined;
+export async function insertMessage(db: Tx, row: NewMessage): Promise<boolean> {
+  const rows = await runInsert(
+    on(db),
+    { shape: 'message' },
+    row,
+    (v) => sql`
+      insert into inbound_messages (${sql.join(written.map((column) => sql.ref(column)))})
+      values (${sql.join(written.map((column) => v[column]))}) on conflict do nothing returning id`,
+  );
+  return rows.length > 0;
+}
 
 /** Lets the key of a message that was received before a time be used again; false where there is none. */
 export const outdateKey = async (

@@ -1,5 +1,6 @@
 import type { PersonName } from '@deskwire/contract/identity/names.ts';
 import type { Insertable, Updateable } from 'kysely';
+import { compiledQueries } from '@deskwire/database/compiled.ts';
 import { tables, type Database, type Db, type Tx } from '@deskwire/database/schema.ts';
 import { constraintMeans } from '../../../kit/errors.ts';
 import { personShown } from '../../../identity/people/fragments.ts';
@@ -36,24 +37,27 @@ const columns = [
   personShown<PersonName | null>('inbound_sources.team_id', 'inbound_sources.created_by').as('creator'),
 ] as const;
 
+const runFind = compiledQueries<{ readonly hash: Buffer; readonly now: string }>();
 /** The source of any team whose address has this secret, or had it before and until a time that has not come. */
-export const findBySecret = (db: Db, hash: Buffer, now: string) =>
-  on(db)
-    .selectFrom('inbound_sources')
-    .select(stored)
-    .where('deleted_at', 'is', null)
-    .where((eb) =>
-      eb.or([
-        eb('secret_hash', '=', hash),
-        eb.and([eb('previous_secret_hash', '=', hash), eb('previous_secret_expires_at', '>', now)]),
-      ]),
+export const findBySecret = async (db: Db, hash: Buffer, now: string) =>
+  (
+    await runFind(on(db), { shape: 'secret' }, { hash, now }, (v) =>
+      on(db)
+        .selectFrom('inbound_sources')
+        .select(stored)
+        .where('deleted_at', 'is', null)
+        .where((eb) =>
+          eb.or([
+            eb('secret_hash', '=', v.hash),
+            eb.and([eb('previous_secret_hash', '=', v.hash), eb('previous_secret_expires_at', '>', v.now)]),
+          ]),
+        ),
     )
-    .executeTakeFirst();
+  )[0];
+export type StoredSource = NonNullable<Awaited<ReturnType<typeof findBySecret>>>;
 
 const lockAny = (db: Tx, { team_id }: InTeam, id: string) =>
   on(db).selectFrom('inbound_sources').select(columns).where('team_id', '=', team_id).where('id', '=', id).forUpdate();
-
-export type StoredSource = NonNullable<Awaited<ReturnType<typeof findBySecret>>>;
 
 export const lockSource = (db: Tx, scope: InTeam, id: string) =>
   lockAny(db, scope, id).where('deleted_at', 'is', null).executeTakeFirst();
