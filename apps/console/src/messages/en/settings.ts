@@ -56,6 +56,7 @@ export const said = {
       sources: 'Sources of messages',
       products: 'Products',
     },
+    kindOf: (name: string, count: number) => (count === 0 ? name : `${name} (${count.toLocaleString('en')})`),
     empty: 'Nothing was deleted.',
     restored: 'Restored',
     untitled: 'Without a title',

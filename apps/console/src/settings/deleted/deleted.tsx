@@ -1,4 +1,4 @@
-import { useInfiniteQuery } from '@tanstack/react-query';
+import { useInfiniteQuery, useQueries, type QueryFunctionContext, type QueryKey } from '@tanstack/react-query';
 import { useState, type ReactNode } from 'react';
 import type { TeamPermission } from '@deskwire/contract/kit/access.ts';
 import { api, paged } from '../../desk.ts';
@@ -8,6 +8,7 @@ import { useAct, type Act } from '../../parts/act.ts';
 import { Button } from '../../parts/button.tsx';
 import { Select } from '../../parts/field.tsx';
 import { Line, Listing, type AskedInPages } from '../../parts/listing.tsx';
+import { Skeleton } from '../../parts/state.tsx';
 import { When } from '../../parts/when.tsx';
 import { useMay } from '../../session.ts';
 import { Room } from '../room.tsx';
@@ -19,9 +20,15 @@ type Kind = keyof typeof shown.kinds;
 export function DeletedRoom() {
   const may = useMay();
   const offered = (Object.keys(shown.kinds) as Kind[]).filter((kind) => may(kinds[kind].needs));
+  const counts = useQueries({ queries: offered.map((kind) => kinds[kind].count) });
   const [chosen, setChosen] = useState<Kind>();
-  const kind = chosen ?? offered[0];
-  const Shown = kind === undefined ? undefined : kinds[kind].List;
+  const filled = counts.findIndex(({ data }) => data !== undefined && data.total > 0);
+  const isCounted = counts.every(({ isPending }) => !isPending);
+  // What was found first stays, also once the last of it was restored.
+  const found = offered[filled] ?? (isCounted ? offered[0] : undefined);
+  if (chosen === undefined && found !== undefined && counts.slice(0, filled).every(({ isPending }) => !isPending))
+    setChosen(found);
+  const Shown = chosen === undefined ? undefined : kinds[chosen].List;
   return (
     <Room
       title={said.room.deleted}
@@ -30,13 +37,16 @@ export function DeletedRoom() {
         <Select
           label={shown.which}
           isLabelHidden
-          choices={offered.map((value) => ({ value, label: shown.kinds[value] }))}
-          value={kind}
+          choices={offered.map((value, at) => ({
+            value,
+            label: shown.kindOf(shown.kinds[value], counts[at]?.data?.total ?? 0),
+          }))}
+          value={chosen ?? ''}
           onChange={({ target }) => setChosen(target.value as Kind)}
         />
       }
     >
-      {Shown === undefined ? null : <Shown key={kind} />}
+      {Shown === undefined ? <Skeleton /> : <Shown key={chosen} />}
     </Room>
   );
 }
@@ -72,11 +82,27 @@ function Trash<T extends { readonly id: string }, I>({ of: list, titleOf, act, s
 const done = { done: shown.restored } as const;
 const asked = { deleted: true, page_size: 50 } as const;
 const short = { ...asked, view: 'row' } as const;
+const one = { deleted: true, page_size: 1 } as const;
 
-/** Each kind of row that can be restored: who may, where it is listed, and how it comes back. */
-const kinds: Readonly<Record<Kind, { readonly needs: TeamPermission; readonly List: () => ReactNode }>> = {
+interface Total {
+  readonly total: number;
+}
+/** Asks how many there are, whatever they are. */
+interface Counted {
+  readonly queryKey: QueryKey;
+  queryFn?(context: QueryFunctionContext): Total | Promise<Total>;
+}
+
+interface Restorable {
+  readonly needs: TeamPermission;
+  readonly count: Counted;
+  readonly List: () => ReactNode;
+}
+/** Each kind of row that can be restored: who may, how many there are, where it is listed, and how it comes back. */
+const kinds: Readonly<Record<Kind, Restorable>> = {
   tickets: {
     needs: 'tickets.manage',
+    count: api.tickets.list.queryOptions(one),
     List: () => {
       const of = useInfiniteQuery(api.tickets.list.infiniteQueryOptions(short, paged));
       const act = useAct(api.tickets.restore.mutationOptions(), done);
@@ -92,6 +118,7 @@ const kinds: Readonly<Record<Kind, { readonly needs: TeamPermission; readonly Li
   },
   tasks: {
     needs: 'projects.create',
+    count: api.tasks.listAll.queryOptions(one),
     List: () => {
       const of = useInfiniteQuery(api.tasks.listAll.infiniteQueryOptions(short, paged));
       const act = useAct(api.tasks.restore.mutationOptions(), done);
@@ -107,6 +134,7 @@ const kinds: Readonly<Record<Kind, { readonly needs: TeamPermission; readonly Li
   },
   projects: {
     needs: 'projects.create',
+    count: api.projects.list.queryOptions(one),
     List: () => {
       const of = useInfiniteQuery(api.projects.list.infiniteQueryOptions(short, paged));
       const act = useAct(api.projects.restore.mutationOptions(), done);
@@ -115,6 +143,7 @@ const kinds: Readonly<Record<Kind, { readonly needs: TeamPermission; readonly Li
   },
   files: {
     needs: 'files.write',
+    count: api.files.list.queryOptions(one),
     List: () => {
       const of = useInfiniteQuery(api.files.list.infiniteQueryOptions(asked, paged));
       const act = useAct(api.files.restore.mutationOptions(), done);
@@ -123,6 +152,7 @@ const kinds: Readonly<Record<Kind, { readonly needs: TeamPermission; readonly Li
   },
   documents: {
     needs: 'knowledge.write',
+    count: api.documents.list.queryOptions(one),
     List: () => {
       const of = useInfiniteQuery(api.documents.list.infiniteQueryOptions(asked, paged));
       const act = useAct(api.documents.restore.mutationOptions(), done);
@@ -131,6 +161,7 @@ const kinds: Readonly<Record<Kind, { readonly needs: TeamPermission; readonly Li
   },
   collections: {
     needs: 'knowledge.write',
+    count: api.collections.list.queryOptions(one),
     List: () => {
       const of = useInfiniteQuery(api.collections.list.infiniteQueryOptions(asked, paged));
       const act = useAct(api.collections.restore.mutationOptions(), done);
@@ -141,6 +172,7 @@ const kinds: Readonly<Record<Kind, { readonly needs: TeamPermission; readonly Li
   },
   memories: {
     needs: 'knowledge.write',
+    count: api.memory.list.queryOptions(one),
     List: () => {
       const of = useInfiniteQuery(api.memory.list.infiniteQueryOptions(short, paged));
       const act = useAct(api.memory.restore.mutationOptions(), done);
@@ -151,6 +183,7 @@ const kinds: Readonly<Record<Kind, { readonly needs: TeamPermission; readonly Li
   },
   chats: {
     needs: 'ai.use',
+    count: api.chat.sessions.list.queryOptions(one),
     List: () => {
       const of = useInfiniteQuery(api.chat.sessions.list.infiniteQueryOptions(asked, paged));
       const act = useAct(api.chat.sessions.restore.mutationOptions(), done);
@@ -166,6 +199,7 @@ const kinds: Readonly<Record<Kind, { readonly needs: TeamPermission; readonly Li
   },
   reports: {
     needs: 'reports.write',
+    count: api.reports.list.queryOptions(one),
     List: () => {
       const of = useInfiniteQuery(api.reports.list.infiniteQueryOptions(asked, paged));
       const act = useAct(api.reports.restore.mutationOptions(), done);
@@ -174,6 +208,7 @@ const kinds: Readonly<Record<Kind, { readonly needs: TeamPermission; readonly Li
   },
   inspections: {
     needs: 'field.write',
+    count: api.inspections.list.queryOptions(one),
     List: () => {
       const of = useInfiniteQuery(api.inspections.list.infiniteQueryOptions(asked, paged));
       const act = useAct(api.inspections.restore.mutationOptions(), done);
@@ -189,6 +224,7 @@ const kinds: Readonly<Record<Kind, { readonly needs: TeamPermission; readonly Li
   },
   templates: {
     needs: 'field.write',
+    count: api.inspections.templates.list.queryOptions(one),
     List: () => {
       const of = useInfiniteQuery(api.inspections.templates.list.infiniteQueryOptions(asked, paged));
       const act = useAct(api.inspections.templates.restore.mutationOptions(), done);
@@ -197,6 +233,7 @@ const kinds: Readonly<Record<Kind, { readonly needs: TeamPermission; readonly Li
   },
   workflows: {
     needs: 'automation.manage',
+    count: api.workflows.list.queryOptions(one),
     List: () => {
       const of = useInfiniteQuery(api.workflows.list.infiniteQueryOptions(asked, paged));
       const act = useAct(api.workflows.restore.mutationOptions(), done);
@@ -205,6 +242,7 @@ const kinds: Readonly<Record<Kind, { readonly needs: TeamPermission; readonly Li
   },
   webhooks: {
     needs: 'integrations.manage',
+    count: api.webhooks.list.queryOptions(one),
     List: () => {
       const of = useInfiniteQuery(api.webhooks.list.infiniteQueryOptions(asked, paged));
       const act = useAct(api.webhooks.restore.mutationOptions(), done);
@@ -213,6 +251,7 @@ const kinds: Readonly<Record<Kind, { readonly needs: TeamPermission; readonly Li
   },
   sources: {
     needs: 'integrations.manage',
+    count: api.inbound.sources.list.queryOptions(one),
     List: () => {
       const of = useInfiniteQuery(api.inbound.sources.list.infiniteQueryOptions(asked, paged));
       const act = useAct(api.inbound.sources.restore.mutationOptions(), done);
@@ -221,6 +260,7 @@ const kinds: Readonly<Record<Kind, { readonly needs: TeamPermission; readonly Li
   },
   products: {
     needs: 'products.manage',
+    count: api.products.list.queryOptions(one),
     List: () => {
       const of = useInfiniteQuery(api.products.list.infiniteQueryOptions(asked, paged));
       const act = useAct(api.products.restore.mutationOptions(), done);
