@@ -1,12 +1,12 @@
 import { afterAll, expect, test } from 'vitest';
 import { aMember, aTeam } from '@deskwire/testing/builders.ts';
-import { openConsole } from './browser.ts';
+import { openConsole, picture } from './browser.ts';
 import { aWorkingTeam } from './team.ts';
 
 const console = await openConsole();
 afterAll(() => console.close());
 const { world } = console;
-const { team, people, operator, tickets, held } = await aWorkingTeam(world);
+const { team, people, operator, tickets, held, project, workflow } = await aWorkingTeam(world);
 const { admin, agent, member, requester } = people;
 
 test('a mailbox is added, and its secret is shown once', async () => {
@@ -256,8 +256,8 @@ test('an account of Jira is somebody here, once an admin says so', async () => {
   await page.goto('/settings/jira/accounts');
   await page.getByLabel('Only unknown ones').check();
   await expect.poll(() => page.getByRole('button', { name: 'Who is it' }).count()).toBe(1);
-  expect(await page.getByText('J. Doe').count()).toBe(1);
-  await page.getByRole('button', { name: 'Who is it' }).click();
+  // Each button says whom it is about.
+  await page.getByRole('button', { name: 'Who is it J. Doe', exact: true }).click();
   await page.getByRole('dialog').getByLabel('Search people').fill('Mia');
   await expect.poll(() => page.getByRole('dialog').getByLabel('Who is it').locator('option').count()).toBe(2);
   await page
@@ -274,6 +274,136 @@ test('an account of Jira is somebody here, once an admin says so', async () => {
   await page.getByRole('dialog').getByLabel('What comes from Jira').selectOption('linked');
   await page.getByRole('dialog').getByRole('button', { name: 'Save' }).click();
   await expect.poll(async () => (await jira.config.get({})).projects).toMatchObject([{ key: 'ITSM', mode: 'linked' }]);
+  expect(page.complaints).toEqual([]);
+});
+
+test('what was deleted is shown by the first kind that has something', async () => {
+  const lead = await world.as(admin);
+  const { id: collection_id } = await lead.collections.create({ name: 'Of last year' });
+  await lead.collections.delete({ collection_id });
+  const page = await console.page(admin);
+  await page.goto('/settings/deleted');
+  const kinds = page.getByLabel('What to show');
+  // A webhook was deleted by the stage, and no ticket. Collections come before webhooks.
+  await expect.poll(() => page.getByText('Of last year').count()).toBe(1);
+  expect(await kinds.inputValue()).toBe('collections');
+  const offered = await kinds.locator('option').allTextContents();
+  expect(offered).toEqual(expect.arrayContaining(['Tickets', 'Collections (1)', 'Webhooks (1)']));
+  await picture(page, 'deleted');
+  // What was found stays on the screen once the last of it was restored.
+  await page.getByRole('button', { name: 'Restore: Of last year' }).click();
+  await expect.poll(() => page.getByText('Nothing was deleted.').count()).toBe(1);
+  expect(await kinds.inputValue()).toBe('collections');
+  expect(page.complaints).toEqual([]);
+});
+
+test('a freeze is edited, and whoever else changed it meanwhile is not overwritten unseen', async () => {
+  const lead = await world.as(admin);
+  const [freeze] = (await lead.staging.freezes.list({})).items;
+  const now = async () => (await lead.staging.freezes.list({})).items.find(({ id }) => id === freeze!.id);
+  const page = await console.page(admin);
+  await page.goto('/settings/environments');
+  await page.getByRole('button', { name: `Edit ${freeze!.name}` }).click();
+  const form = page.getByRole('dialog');
+  await form.getByLabel('From, time').fill('15:30');
+  await lead.staging.freezes.update({ freeze_id: freeze!.id, name: 'Nobody deploys on Fridays' });
+  await expect.poll(() => form.getByRole('alert').innerText()).toContain('Somebody else changed this');
+  expect(await form.getByLabel('From, time').inputValue()).toBe('15:30');
+  await picture(page, 'freeze-conflict');
+  await form.getByRole('button', { name: 'Take theirs' }).click();
+  expect(await form.getByLabel('Name').inputValue()).toBe('Nobody deploys on Fridays');
+  await form.getByLabel('From, time').fill('15:00');
+  await form.getByRole('button', { name: 'Save' }).click();
+  await expect
+    .poll(now)
+    .toMatchObject({ name: 'Nobody deploys on Fridays', weekly: { ...freeze!.weekly, from_time: '15:00' } });
+  await page.getByRole('button', { name: 'Edit Nobody deploys on Fridays' }).click();
+  await form.getByLabel('Every week').uncheck();
+  await form.getByLabel('From').fill('2027-12-24T12:00');
+  await form.getByLabel('To').fill('2027-12-27T07:00');
+  await form.getByRole('button', { name: 'Save' }).click();
+  await expect.poll(now).toMatchObject({ weekly: null, starts_at: new Date('2027-12-24T12:00').toISOString() });
+  expect(page.complaints).toEqual([]);
+});
+
+test('calendars and rules of SLA are edited, and nothing of them is lost', async () => {
+  const lead = await world.as(admin);
+  const calendar = await lead.sla.calendars.create({
+    name: 'Zurich',
+    time_zone: 'Europe/Zurich',
+    hours: {
+      monday: [
+        { from: '08:00', to: '12:00' },
+        { from: '13:00', to: '17:00' },
+      ],
+      saturday: [{ from: '09:00', to: '12:00' }],
+    },
+    holidays: { country: 'CH', state: 'ZH' },
+    special_days: [{ date: '2027-12-24', hours: [{ from: '08:00', to: '12:00' }], name: 'Christmas Eve' }],
+  });
+  const rule = await lead.sla.rules.set({ name: 'Bugs', ticket_type: 'bug', response_time_hours: 4 });
+  const page = await console.page(admin);
+  await page.goto('/settings/sla');
+  await page.getByRole('button', { name: 'Edit Zurich' }).click();
+  const form = page.getByRole('dialog');
+  expect(await form.getByLabel('Mon').inputValue()).toBe('08:00–12:00, 13:00–17:00');
+  await form.getByLabel('Tue').fill('09:00-17:00');
+  await form.getByLabel('Days with hours of their own').press('End');
+  await page.keyboard.press('Control+End');
+  await page.keyboard.type('\n2027-12-31 Inventory');
+  await picture(page, 'calendar');
+  await form.getByRole('button', { name: 'Save' }).click();
+  await expect
+    .poll(() => lead.sla.calendars.get({ calendar_id: calendar.id }))
+    .toMatchObject({
+      hours: { ...calendar.hours, tuesday: [{ from: '09:00', to: '17:00' }] },
+      holidays: { country: 'CH', state: 'ZH' },
+      special_days: [...calendar.special_days, { date: '2027-12-31', hours: [], name: 'Inventory' }],
+    });
+  await page.getByRole('button', { name: 'Edit Bugs' }).click();
+  await form.getByLabel('Resolution, in hours').fill('16');
+  await lead.sla.rules.set({ ticket_type: 'bug', response_time_hours: 2 });
+  await expect.poll(() => form.getByRole('alert').innerText()).toContain('Somebody else changed this');
+  await form.getByRole('button', { name: 'Keep mine' }).click();
+  await form.getByLabel('Calendar').selectOption({ label: 'Zurich' });
+  await form.getByRole('button', { name: 'Save' }).click();
+  await expect
+    .poll(() => lead.sla.rules.get({ rule_id: rule.id }))
+    .toMatchObject({ name: 'Bugs', response_time_hours: 4, resolution_time_hours: 16, calendar_id: calendar.id });
+  expect(page.complaints).toEqual([]);
+});
+
+test('what starts a workflow is edited, and keeps what no field shows', async () => {
+  const lead = await world.as(admin);
+  const { id: trigger_id } = await lead.triggers.create({
+    workflow_id: workflow.id,
+    name: 'Urgent tickets',
+    event: { types: ['ticket.created'], project_id: project.id, where: 'true' },
+  });
+  const page = await console.page(admin);
+  await page.goto(`/workflows/${workflow.id}`);
+  await page.getByRole('button', { name: 'Edit Urgent tickets' }).click();
+  const form = page.getByRole('dialog');
+  await form.getByLabel('Types of events').fill('ticket.created ticket.updated');
+  await lead.triggers.update({ trigger_id, name: 'Tickets that are urgent' });
+  await expect.poll(() => form.getByRole('alert').innerText()).toContain('Somebody else changed this');
+  await form.getByRole('button', { name: 'Take theirs' }).click();
+  expect(await form.getByLabel('Name').inputValue()).toBe('Tickets that are urgent');
+  await form.getByLabel('Types of events').fill('ticket.created ticket.updated');
+  await form.getByLabel('Only if one of').fill('priority');
+  await picture(page, 'trigger');
+  await form.getByRole('button', { name: 'Save' }).click();
+  await expect
+    .poll(() => lead.triggers.get({ trigger_id }))
+    .toMatchObject({
+      name: 'Tickets that are urgent',
+      event: {
+        types: ['ticket.created', 'ticket.updated'],
+        changed_fields: ['priority'],
+        project_id: project.id,
+        where: 'true',
+      },
+    });
   expect(page.complaints).toEqual([]);
 });
 

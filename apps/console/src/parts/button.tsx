@@ -1,4 +1,4 @@
-import type { ComponentProps } from 'react';
+import { createContext, use, useId, type ComponentProps } from 'react';
 
 const looks = {
   solid: 'bg-solid text-on-solid shadow-xs hover:brightness-110',
@@ -16,11 +16,17 @@ export interface ButtonProps extends ComponentProps<'button'> {
   shortcut?: string | undefined;
 }
 
+/** The id of what the row around them is called: buttons say as well what they are about, as there is one in each row. */
+export const RowTitle = createContext<string | undefined>(undefined);
+
 export function Button({ look = 'quiet', shortcut, className = '', children, ...rest }: ButtonProps) {
+  const id = useId();
+  const row = use(RowTitle);
   return (
     <button
       type="button"
       {...rest}
+      {...(row === undefined || rest['aria-label'] !== undefined ? {} : { id, 'aria-labelledby': `${id} ${row}` })}
       aria-keyshortcuts={shortcut}
       title={shortcut === undefined ? rest.title : `${rest.title ?? ''} (${shortcut})`.trim()}
       className={`inline-flex min-h-8 items-center justify-center gap-1.5 rounded-sm px-3 text-sm font-semibold whitespace-nowrap disabled:cursor-not-allowed disabled:opacity-50 max-md:min-h-11 ${looks[look]} ${className}`}

@@ -1,4 +1,5 @@
 import { useEffect, useRef, type ReactNode } from 'react';
+import { RowTitle } from './button.tsx';
 
 /** A modal dialog: the browser keeps the focus inside, and Escape closes it. */
 export function Dialog({ title, close, children }: { title: string; close: () => void; children: ReactNode }) {
@@ -15,7 +16,9 @@ export function Dialog({ title, close, children }: { title: string; close: () =>
       className="m-auto w-full max-w-xl rounded-lg border border-line bg-raised p-0 text-ink shadow-2xl backdrop:bg-black/40"
     >
       <h2 className="border-b border-line px-5 py-3 text-lg font-semibold">{title}</h2>
-      <div className="p-5">{children}</div>
+      <RowTitle value={undefined}>
+        <div className="p-5">{children}</div>
+      </RowTitle>
     </dialog>
   );
 }

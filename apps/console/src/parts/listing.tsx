@@ -1,12 +1,12 @@
-import type { ReactNode } from 'react';
+import { useId, type ReactNode } from 'react';
 import { words } from '../words.ts';
-import { Button } from './button.tsx';
+import { Button, RowTitle } from './button.tsx';
 import { MoreButton, type Paged } from './more.tsx';
 import { Doings } from './screen.tsx';
 import { Empty, Failure, Skeleton } from './state.tsx';
 
 /** What is used of a query, however its errors are typed. */
-interface Asked<T> {
+export interface Asked<T> {
   readonly data: T | undefined;
   readonly error: unknown;
   refetch(): Promise<unknown>;
@@ -92,14 +92,19 @@ interface LineProps {
 }
 /** One row: what it is, what is to be known of it, what can be done. */
 export function Line({ lead, title, hint, children }: LineProps) {
+  const id = useId();
   return (
-    <div className="flex min-h-12 flex-wrap items-center gap-x-4 gap-y-1 px-4 py-2">
+    <div className="flex min-h-12 flex-wrap items-center gap-x-4 gap-y-1 px-4 py-2 md:in-data-[density=compact]:min-h-9 md:in-data-[density=compact]:py-0.5">
       {lead}
       <div className="min-w-0 grow basis-56">
-        <div className="leading-6 font-semibold wrap-anywhere *:block md:truncate md:*:truncate">{title}</div>
+        <div id={id} className="leading-6 font-semibold wrap-anywhere *:block md:truncate md:*:truncate">
+          {title}
+        </div>
         {hint === undefined ? null : <div className="text-sm wrap-anywhere text-muted">{hint}</div>}
       </div>
-      <Doings>{children}</Doings>
+      <RowTitle value={id}>
+        <Doings>{children}</Doings>
+      </RowTitle>
     </div>
   );
 }
