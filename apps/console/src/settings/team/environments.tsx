@@ -6,20 +6,16 @@ import { words } from '../../words.ts';
 import { useAct } from '../../parts/act.ts';
 import { Danger, Secret } from '../../parts/ask.tsx';
 import { Button } from '../../parts/button.tsx';
-import { Check, Select, TextField } from '../../parts/field.tsx';
+import { Check, TextField } from '../../parts/field.tsx';
 import { EditDialog, FormDialog, type Values } from '../../parts/form.tsx';
 import { Line, Lines, Loaded } from '../../parts/listing.tsx';
 import { Pill, type Tone } from '../../parts/pill.tsx';
-import { Section } from '../../parts/screen.tsx';
-import { readable } from '../../readable.ts';
 import { useMay, useMe } from '../../session.ts';
-import { when } from '../../time.ts';
 import { Room } from '../room.tsx';
+import { Freezes } from './freezes.tsx';
 
 const { environments: of } = said;
 type Environment = Answers['staging']['environments']['items'][number];
-type Freeze = Answers['staging']['freezes']['list']['items'][number];
-type Weekly = NonNullable<Freeze['weekly']>;
 
 const tones: Readonly<Record<Environment['status'], Tone>> = {
   available: 'good',
@@ -146,97 +142,5 @@ function EnvironmentLine({ environment, manages }: { environment: Environment; m
         <Secret title={of.secret} hint={of.secretHint} value={secret} close={() => setSecret(undefined)} />
       )}
     </>
-  );
-}
-
-const week = of.week.map((value) => ({ value, label: readable(value) }));
-
-function Freezes({ environments, manages }: { environments: readonly Environment[]; manages: boolean }) {
-  const query = useQuery(api.staging.freezes.list.queryOptions({ page_size: 100 }));
-  const create = useAct(api.staging.freezes.create.mutationOptions(), { done: words.act.saved, showsProblems: true });
-  const remove = useAct(api.staging.freezes.delete.mutationOptions(), { done: words.act.deleted });
-  const [isWeekly, setWeekly] = useState(true);
-  const time = (weekly: Weekly | null, from: string | null, to: string | null) =>
-    weekly === null
-      ? `${from === null ? '' : when(from)} – ${to === null ? '' : when(to)}`
-      : `${readable(weekly.from_day)} ${weekly.from_time} – ${readable(weekly.to_day)} ${weekly.to_time}, ${weekly.time_zone}`;
-  return (
-    <Section
-      title={of.freezes}
-      hint={of.freezesHint}
-      actions={
-        manages ? (
-          <FormDialog
-            title={of.addFreeze}
-            act={create}
-            send={({ name, environment_id, from_day, from_time, to_day, to_time, starts_at, ends_at }) => ({
-              name: name!,
-              ...(environment_id === '' ? {} : { environment_id: environment_id! }),
-              ...(from_day === undefined
-                ? { starts_at: new Date(starts_at!).toISOString(), ends_at: new Date(ends_at!).toISOString() }
-                : {
-                    weekly: {
-                      from_day: from_day as Weekly['from_day'],
-                      from_time: from_time!,
-                      to_day: to_day as Weekly['to_day'],
-                      to_time: to_time!,
-                      time_zone: Intl.DateTimeFormat().resolvedOptions().timeZone,
-                    },
-                  }),
-            })}
-          >
-            <TextField label={of.name} name="name" required maxLength={100} autoFocus />
-            <Select
-              label={of.where}
-              name="environment_id"
-              choices={[
-                { value: '', label: of.everywhere },
-                ...environments.map(({ id, name }) => ({ value: id, label: name })),
-              ]}
-            />
-            <Check label={of.weekly} checked={isWeekly} onChange={({ target }) => setWeekly(target.checked)} />
-            <div className="grid grid-cols-2 gap-4">
-              {isWeekly ? (
-                <>
-                  <Select label={of.from} name="from_day" choices={week} defaultValue="friday" />
-                  <TextField label={of.from} isLabelHidden name="from_time" type="time" required defaultValue="16:00" />
-                  <Select label={of.to} name="to_day" choices={week} defaultValue="monday" />
-                  <TextField label={of.to} isLabelHidden name="to_time" type="time" required defaultValue="07:00" />
-                </>
-              ) : (
-                <>
-                  <TextField label={of.from} name="starts_at" type="datetime-local" required />
-                  <TextField label={of.to} name="ends_at" type="datetime-local" required />
-                </>
-              )}
-            </div>
-          </FormDialog>
-        ) : null
-      }
-    >
-      <Loaded of={query}>
-        {({ items }) => (
-          <Lines
-            items={items}
-            label={of.freezes}
-            empty={{ title: of.noFreezes }}
-            row={({ id, name, environment_id, weekly, starts_at, ends_at }) => (
-              <Line
-                title={name}
-                hint={`${environments.find((one) => one.id === environment_id)?.name ?? of.everywhere} · ${time(weekly, starts_at, ends_at)}`}
-              >
-                {manages ? (
-                  <Danger
-                    label={words.act.delete}
-                    question={of.deleteQuestion}
-                    run={() => remove.mutate({ freeze_id: id })}
-                  />
-                ) : null}
-              </Line>
-            )}
-          />
-        )}
-      </Loaded>
-    </Section>
   );
 }
