@@ -18,7 +18,7 @@ import { Pill } from '../parts/pill.tsx';
 import { Card, Screen, Section } from '../parts/screen.tsx';
 import { Forbidden } from '../parts/state.tsx';
 import { stepsOf, withSteps, type Definition } from './draft.ts';
-import { StepsEditor } from './steps.tsx';
+import { StepsEditor } from './steps/steps.tsx';
 
 const { builder } = said;
 type Workflow = Answers['workflows']['get'];

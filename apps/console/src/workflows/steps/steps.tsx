@@ -1,13 +1,14 @@
-import { useQuery } from '@tanstack/react-query';
 import { ArrowDown, ArrowUp, Clock, GitBranch, Globe, Play, Repeat, Square, Trash2, Variable } from 'lucide-react';
-import { useId, useState, type ReactNode } from 'react';
-import { api } from '../desk.ts';
-import { said } from '../messages/en/automation.ts';
-import { Button } from '../parts/button.tsx';
-import { Check, Select, TextArea, TextField } from '../parts/field.tsx';
-import { JsonField } from '../parts/json-field.tsx';
-import { SchemaFields } from '../parts/schema-fields.tsx';
-import { kindOf, kinds, moved, newStep, type Draft, type Kind } from './draft.ts';
+import type { ReactNode } from 'react';
+import { said } from '../../messages/en/automation.ts';
+import { Button } from '../../parts/button.tsx';
+import { Select, TextField } from '../../parts/field.tsx';
+import { JsonField } from '../../parts/json-field.tsx';
+import { kindOf, kinds, moved, newStep, type Draft, type Kind } from '../draft.ts';
+import { CallBody } from './call.tsx';
+import { HttpBody } from './http.tsx';
+import type { Leaf } from './leaf.ts';
+import { WaitBody } from './wait.tsx';
 
 const { builder } = said;
 const icons = {
@@ -129,19 +130,18 @@ function StepCard({ step, whole, change, remove, up, down }: StepCardProps) {
   );
 }
 
-interface BodyProps {
-  step: Draft;
+interface BodyProps extends Leaf {
   whole: readonly Draft[];
-  set: (part: Partial<Draft>) => void;
 }
+/** What a step of its kind says. Those that hold other steps are here: each of these is edited like the ones around it. */
 function Body({ kind, step, whole, set }: BodyProps & { kind: Kind }) {
   switch (kind) {
     case 'call':
-      return <CallBody step={step} whole={whole} set={set} />;
+      return <CallBody step={step} set={set} />;
     case 'http':
-      return <HttpBody step={step} whole={whole} set={set} />;
+      return <HttpBody step={step} set={set} />;
     case 'wait':
-      return <WaitBody step={step} whole={whole} set={set} />;
+      return <WaitBody step={step} set={set} />;
     case 'set':
       return (
         <JsonField
@@ -195,149 +195,6 @@ const Inside = ({ name, children }: { name: string; children: ReactNode }) => (
     {children}
   </div>
 );
-
-/** The procedure, and the fields of its input. */
-function CallBody({ step, set }: BodyProps) {
-  const list = useId();
-  const [typed, setTyped] = useState(step.call ?? '');
-  const { data: catalogue } = useQuery({ ...api.workflows.catalogue.queryOptions({}), staleTime: Infinity });
-  const procedure = catalogue?.procedures.find(({ path }) => path === step.call);
-  const { data: shown } = useQuery({
-    ...api.workflows.catalogue.queryOptions({ procedure: step.call ?? '' }),
-    enabled: procedure !== undefined,
-    staleTime: Infinity,
-  });
-  return (
-    <>
-      <TextField
-        label={builder.procedure}
-        hint={procedure?.summary ?? builder.procedureHint}
-        list={list}
-        placeholder="tickets.update"
-        required
-        value={typed}
-        problem={procedure !== undefined && !procedure.allowed ? builder.mayNot(procedure.needs) : undefined}
-        onChange={({ target }) => {
-          setTyped(target.value);
-          set({ call: target.value });
-        }}
-      />
-      <datalist id={list}>
-        {(catalogue?.procedures ?? []).map(({ path, summary }) => (
-          <option key={path} value={path}>
-            {summary}
-          </option>
-        ))}
-      </datalist>
-      {procedure?.destructive === true ? (
-        <Check
-          label={builder.destructive}
-          checked={step.confirm_destructive ?? false}
-          onChange={({ target }) => set({ confirm_destructive: target.checked })}
-        />
-      ) : null}
-      {procedure === undefined || shown?.input_schema == null ? null : (
-        <SchemaFields
-          key={step.call}
-          schema={shown.input_schema}
-          values={step.input ?? {}}
-          change={(input) => set({ input: input })}
-        />
-      )}
-    </>
-  );
-}
-
-const methods = (['GET', 'POST', 'PUT', 'PATCH', 'DELETE'] as const).map((value) => ({ value, label: value }));
-
-function HttpBody({ step: { http }, set }: BodyProps) {
-  const now = http ?? { method: 'POST' as const, url: '' };
-  const put = (part: Partial<NonNullable<Draft['http']>>) => set({ http: { ...now, ...part } });
-  return (
-    <>
-      <div className="grid grid-cols-[112px_minmax(0,1fr)] gap-3">
-        <Select
-          label={builder.method}
-          choices={methods}
-          value={now.method}
-          onChange={({ target }) => put({ method: target.value as typeof now.method })}
-        />
-        <TextField label={builder.url} required value={now.url} onChange={({ target }) => put({ url: target.value })} />
-      </div>
-      <JsonField
-        label={builder.headers}
-        value={now.headers}
-        rows={2}
-        change={(value) => put({ headers: value as typeof now.headers })}
-      />
-      {now.method === 'GET' ? null : (
-        <TextArea
-          label={builder.body}
-          hint={builder.bodyHint}
-          rows={3}
-          value={
-            typeof now.body === 'string' ? now.body : now.body === undefined ? '' : JSON.stringify(now.body, null, 2)
-          }
-          onChange={({ target }) => put({ body: target.value === '' ? undefined : target.value })}
-        />
-      )}
-    </>
-  );
-}
-
-function WaitBody({ step: { wait = {} }, set }: BodyProps) {
-  const list = useId();
-  const { data: catalogue } = useQuery({ ...api.workflows.catalogue.queryOptions({}), staleTime: Infinity });
-  const way = wait.event === undefined ? (wait.until === undefined ? 'seconds' : 'until') : 'event';
-  return (
-    <div className="grid gap-3 sm:grid-cols-2">
-      <Select
-        label={builder.waitFor}
-        choices={(['seconds', 'until', 'event'] as const).map((value) => ({ value, label: builder.waits[value] }))}
-        value={way}
-        onChange={({ target }) =>
-          set({
-            wait:
-              target.value === 'seconds'
-                ? { seconds: 3600 }
-                : target.value === 'until'
-                  ? { until: '{{ trigger.event.at }}' }
-                  : { event: { type: 'ticket.resolved' } },
-          })
-        }
-      />
-      {way === 'seconds' ? (
-        <TextField
-          label={builder.seconds}
-          type="number"
-          min={1}
-          value={wait.seconds ?? ''}
-          onChange={({ target }) => set({ wait: { seconds: Number(target.value) } })}
-        />
-      ) : way === 'until' ? (
-        <TextField
-          label={builder.until}
-          value={wait.until ?? ''}
-          onChange={({ target }) => set({ wait: { until: target.value } })}
-        />
-      ) : (
-        <>
-          <TextField
-            label={builder.event}
-            list={list}
-            value={wait.event?.type ?? ''}
-            onChange={({ target }) => set({ wait: { event: { ...wait.event, type: target.value } } })}
-          />
-          <datalist id={list}>
-            {(catalogue?.events ?? []).map(({ type }) => (
-              <option key={type} value={type} />
-            ))}
-          </datalist>
-        </>
-      )}
-    </div>
-  );
-}
 
 function BranchBody({ step: { branch = [] }, whole, set }: BodyProps) {
   const put = (at: number, part: Partial<(typeof branch)[number]>) =>
