@@ -137,3 +137,68 @@ test('an estimate is written, edited and sent', async () => {
   await expect.poll(async () => (await estimates.get({ estimate_id: key })).status).toBe('sent');
   expect(page.complaints).toEqual([]);
 });
+
+test('a measurement is noted, read in another unit, and edited without overwriting a colleague unseen', async () => {
+  const { measurements } = await world.as(member);
+  const found = async (search: string) => (await measurements.list({ search })).items[0];
+  const page = await console.page(member);
+  await page.goto('/inspections');
+  await page.getByRole('link', { name: 'Measurements' }).click();
+  await page.getByRole('button', { name: 'Note a measurement' }).click();
+  const form = page.getByRole('dialog');
+  await form.getByLabel('What was measured').fill('North wall');
+  await form.getByLabel('Value').fill('12,50');
+  await form.getByLabel('Unit').selectOption('ft');
+  await form.getByRole('button', { name: 'Note a measurement' }).click();
+  await expect.poll(() => found('North wall')).toMatchObject({ value: '12.50', unit: 'ft', inspection: null });
+  await page.getByLabel('Unit to read them in').selectOption('m');
+  const line = page.getByRole('listitem').filter({ hasText: 'North wall' });
+  await expect.poll(() => line.innerText()).toContain('3.81 m');
+  await page.getByLabel('What was measured').selectOption('area');
+  await expect.poll(() => page.getByText('Nothing fits this filter.').count()).toBe(1);
+  await page.getByRole('button', { name: 'Clear the filter' }).click();
+  await page.getByRole('button', { name: 'Edit North wall' }).click();
+  await form.getByLabel('How it was measured').fill('By laser');
+  const { id: measurement_id } = (await found('North wall'))!;
+  await (await world.as(agent)).measurements.update({ measurement_id, value: '12.75' });
+  await expect.poll(() => form.getByRole('alert').innerText()).toContain('Somebody else changed this');
+  await form.getByRole('button', { name: 'Take theirs' }).click();
+  expect(await form.getByLabel('Value').inputValue()).toBe('12.75');
+  await form.getByLabel('How it was measured').fill('By laser');
+  await form.getByRole('button', { name: 'Save' }).click();
+  await expect.poll(() => found('North wall')).toMatchObject({ value: '12.75', note: 'By laser' });
+  await page.getByRole('button', { name: 'Delete North wall' }).click();
+  await form.getByRole('button', { name: 'Delete' }).click();
+  await expect.poll(() => found('North wall')).toBe(undefined);
+  expect(page.complaints).toEqual([]);
+});
+
+test('a place gets a name where somebody stands, and is found near there', async () => {
+  const { places } = await world.as(member);
+  const page = await console.page(member, { width: 360 });
+  await page.context().grantPermissions(['geolocation']);
+  await page.context().setGeolocation({ latitude: 46.948_09, longitude: 7.447_44 });
+  await page.goto('/inspections/places');
+  await page.getByRole('button', { name: 'Add a place' }).click();
+  const form = page.getByRole('dialog');
+  await form.getByLabel('Name').fill('Town hall');
+  await form.getByRole('button', { name: 'Where I am' }).click();
+  await expect.poll(() => form.getByLabel('Degrees north').inputValue()).toBe('46.948090');
+  await form.getByRole('button', { name: 'Add a place' }).click();
+  await expect
+    .poll(async () => (await places.list({ search: 'Town' })).items)
+    .toMatchObject([{ lat: 46.948_09, lon: 7.447_44, radius: 100, address: null }]);
+  await page.getByRole('button', { name: 'Near me' }).click();
+  // The barn of the stage is in another town.
+  await expect.poll(() => page.getByRole('list', { name: 'Places' }).getByRole('listitem').count()).toBe(1);
+  expect(await page.getByText('0 m away').count()).toBe(1);
+  await page.getByRole('button', { name: 'Edit Town hall' }).click();
+  await form.getByLabel('How far it reaches').fill('250');
+  await form.getByLabel('Address').fill('Rathausplatz 2, Bern');
+  await form.getByRole('button', { name: 'Save' }).click();
+  await expect
+    .poll(async () => (await places.list({ search: 'Rathaus' })).items)
+    .toMatchObject([{ name: 'Town hall', radius: 250 }]);
+  expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBe(360);
+  expect(page.complaints).toEqual([]);
+});

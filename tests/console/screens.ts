@@ -82,6 +82,8 @@ export function screensOf({
         `/projects/${rows.project.key}?view=settings`,
         `/tasks/${rows.tasks[0]!.key}`,
         '/inspections',
+        '/inspections/measurements',
+        '/inspections/places',
         '/inspections/templates',
         `/inspections/${rows.inspection.key}`,
         '/estimates',

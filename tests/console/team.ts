@@ -237,6 +237,14 @@ export async function aWorkingTeam(world: ServedWorld) {
     answers: [{ id: randomUUIDv7(), inspection_id: inspection.id, item_key: 'state', value: 'All are whole.' }],
     photos: [{ id: randomUUIDv7(), inspection_id: inspection.id, item_key: 'front' }],
   });
+  await works.measurements.create({
+    inspection_id: inspection.id,
+    label: 'Length of the gutter',
+    value: '12.50',
+    unit: 'm',
+    note: 'Along the eaves',
+  });
+  await works.places.create({ name: 'The barn', address: 'Hill 7, 8000 Zurich', lat: 47.376887, lon: 8.541694 });
   const estimate = await works.estimates.create({
     client_email: 'grace@contoso.example',
     client_name: 'Grace Hopper',

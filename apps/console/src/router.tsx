@@ -2,6 +2,8 @@ import { createRootRoute, createRoute, createRouter, lazyRouteComponent, redirec
 import type { ReactNode } from 'react';
 import type { Door } from './settings/doors.ts';
 import { api, chooseTeam, queries } from './desk.ts';
+import type { FieldDoor } from './field/doors.ts';
+import type { KnowledgeDoor } from './knowledge/doors.ts';
 import { readKnowledgeSearch } from './knowledge/search.ts';
 import { Failure } from './parts/state.tsx';
 import { Shell } from './shell.tsx';
@@ -10,6 +12,7 @@ import { readSearch } from './tickets/search.ts';
 import { commentsOf } from './tickets/comments.ts';
 import { TicketList } from './tickets/list/list.tsx';
 import { pageOfTickets } from './tickets/list/rows.tsx';
+import type { WorkflowDoor } from './workflows/doors.ts';
 
 const root = createRootRoute({
   component: Shell,
@@ -23,6 +26,14 @@ const lazily = (load: Load) => lazyRouteComponent(async () => ({ default: await 
 
 const place = <P extends string>(path: P, load: Load) =>
   createRoute({ getParentRoute: () => root, path, component: lazily(load) });
+
+/** Of areas with many screens, the first one knows but their paths. */
+const inField = <P extends FieldDoor>(path: P) =>
+  place(path, async () => (await import('./field/doors.ts')).doors[path]());
+const inKnowledge = <P extends KnowledgeDoor>(path: P) =>
+  place(path, async () => (await import('./knowledge/doors.ts')).doors[path]());
+const ofWorkflows = <P extends WorkflowDoor>(path: P) =>
+  place(path, async () => (await import('./workflows/doors.ts')).doors[path]());
 
 const settings = place('/settings', async () => (await import('./settings/rooms.tsx')).SettingsScreen);
 /** What is in a room is known once somebody is in the settings: the first screen needs none of it. */
@@ -137,43 +148,37 @@ const routes = [
   place('/projects/$key/docs/$id', async () => (await import('./projects/doc.tsx')).DocScreen),
   place('/tasks/$key', async () => (await import('./projects/task/task.tsx')).TaskScreen),
   place('/times', async () => (await import('./times/times.tsx')).TimesScreen),
-  place('/inspections', async () => (await import('./field/inspections.tsx')).InspectionsScreen),
-  place('/inspections/templates', async () => (await import('./field/templates.tsx')).TemplatesScreen),
-  place('/inspections/$key', async () => (await import('./field/inspection.tsx')).InspectionScreen),
-  place('/estimates', async () => (await import('./field/estimates.tsx')).EstimatesScreen),
-  place('/estimates/$key', async () => (await import('./field/estimate.tsx')).EstimateScreen),
-  createRoute({
-    getParentRoute: () => root,
-    path: '/estimates/new',
-    component: lazyRouteComponent(() => import('./field/write-estimate.tsx'), 'NewEstimateScreen'),
-  }),
-  createRoute({
-    getParentRoute: () => root,
-    path: '/estimates/$key/edit',
-    component: lazyRouteComponent(() => import('./field/write-estimate.tsx'), 'EditEstimateScreen'),
-  }),
+  inField('/inspections'),
+  inField('/inspections/measurements'),
+  inField('/inspections/places'),
+  inField('/inspections/templates'),
+  inField('/inspections/$key'),
+  inField('/estimates'),
+  inField('/estimates/new'),
+  inField('/estimates/$key'),
+  inField('/estimates/$key/edit'),
   createRoute({
     getParentRoute: () => root,
     path: '/knowledge',
     validateSearch: readKnowledgeSearch,
     component: lazily(async () => (await import('./knowledge/knowledge.tsx')).KnowledgeScreen),
   }),
-  place('/knowledge/documents', async () => (await import('./knowledge/documents.tsx')).DocumentsScreen),
-  place('/knowledge/documents/$id', async () => (await import('./knowledge/document.tsx')).DocumentScreen),
-  place('/knowledge/memory', async () => (await import('./knowledge/memories.tsx')).MemoriesScreen),
-  place('/knowledge/memory/$id', async () => (await import('./knowledge/memory.tsx')).MemoryScreen),
-  place('/knowledge/collections', async () => (await import('./knowledge/collections.tsx')).CollectionsScreen),
-  place('/knowledge/collections/$id', async () => (await import('./knowledge/collection.tsx')).CollectionScreen),
+  inKnowledge('/knowledge/documents'),
+  inKnowledge('/knowledge/documents/$id'),
+  inKnowledge('/knowledge/memory'),
+  inKnowledge('/knowledge/memory/$id'),
+  inKnowledge('/knowledge/collections'),
+  inKnowledge('/knowledge/collections/$id'),
   place('/knowledge/written', async () => (await import('./written/documents.tsx')).WrittenScreen),
   place('/knowledge/written/$id', async () => (await import('./written/document.tsx')).WrittenDocumentScreen),
   place('/chat', async () => (await import('./chat/chat.tsx')).ChatScreen),
   place('/chat/$id', async () => (await import('./chat/chat.tsx')).ChatScreen),
-  place('/workflows', async () => (await import('./workflows/workflows.tsx')).WorkflowsScreen),
-  place('/workflows/$id', async () => (await import('./workflows/workflow.tsx')).WorkflowScreen),
-  place('/workflows/new', async () => (await import('./workflows/builder.tsx')).NewWorkflowScreen),
-  place('/workflows/$id/edit', async () => (await import('./workflows/builder.tsx')).BuilderScreen),
-  place('/workflows/runs', async () => (await import('./workflows/runs.tsx')).RunsScreen),
-  place('/workflows/runs/$id', async () => (await import('./workflows/run.tsx')).RunScreen),
+  ofWorkflows('/workflows'),
+  ofWorkflows('/workflows/$id'),
+  ofWorkflows('/workflows/new'),
+  ofWorkflows('/workflows/$id/edit'),
+  ofWorkflows('/workflows/runs'),
+  ofWorkflows('/workflows/runs/$id'),
   place('/agent', async () => (await import('./agent/runs.tsx')).AgentScreen),
   place('/agent/new', async () => (await import('./agent/plan.tsx')).PlanScreen),
   place('/agent/$id', async () => (await import('./agent/run.tsx')).AgentRunScreen),

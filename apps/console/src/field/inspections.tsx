@@ -10,6 +10,7 @@ import { Pill } from '../parts/pill.tsx';
 import { When } from '../parts/when.tsx';
 import { useMay } from '../session.ts';
 import { when } from '../time.ts';
+import { Parts } from './parts.tsx';
 import { PlanInspection } from './plan.tsx';
 
 const { inspections: said } = field;
@@ -45,17 +46,8 @@ export function InspectionsScreen() {
     <ListScreen
       said={said}
       by={by}
-      actions={
-        <>
-          <Link
-            to="/inspections/templates"
-            className="inline-flex min-h-8 items-center px-2 text-sm text-accent underline max-md:min-h-11"
-          >
-            {field.templates.link}
-          </Link>
-          {writes ? <PlanInspection /> : null}
-        </>
-      }
+      tabs={<Parts />}
+      actions={writes ? <PlanInspection /> : null}
       more={<Check label={said.mine} checked={isMine} onChange={({ target }) => setMine(target.checked)} />}
     >
       <Listing

@@ -1,5 +1,4 @@
 import { useInfiniteQuery } from '@tanstack/react-query';
-import { Link } from '@tanstack/react-router';
 import { useState } from 'react';
 import { api, desk, paged, type Answers } from '../desk.ts';
 import { said as field } from '../messages/en/field.ts';
@@ -13,6 +12,7 @@ import { Line, Listing } from '../parts/listing.tsx';
 import { Screen } from '../parts/screen.tsx';
 import { useMay } from '../session.ts';
 import { keyFor } from './item-keys.ts';
+import { Parts } from './parts.tsx';
 
 const { templates: said } = field;
 type Template = Answers['inspections']['templates']['get'];
@@ -26,11 +26,6 @@ export function TemplatesScreen() {
   return (
     <Screen
       title={said.title}
-      hint={
-        <Link to="/inspections" className="inline-block min-h-6 leading-6 hover:underline">
-          {field.inspections.back}
-        </Link>
-      }
       actions={
         writes ? (
           <Opens title={said.new} look="solid">
@@ -39,6 +34,7 @@ export function TemplatesScreen() {
         ) : null
       }
     >
+      <Parts />
       <Listing
         of={list}
         label={said.title}
