@@ -1,3 +1,4 @@
+import type { ReactNode } from 'react';
 import type { Act } from './act.ts';
 import { Danger } from './ask.tsx';
 import { TextArea } from './field.tsx';
@@ -11,11 +12,14 @@ interface OwnWordsProps<I> {
   edit: { readonly act: Act<I>; readonly send: (content: string) => I } | undefined;
   /** Takes it away, where one may; what is asked before. */
   remove: { readonly question: string; readonly run: () => void } | undefined;
+  /** What else can be done with it. */
+  children?: ReactNode;
 }
 /** What can be done with something that was said, at the end of its line. */
-export const OwnWords = <I,>({ content, most = 20_000, edit, remove }: OwnWordsProps<I>) =>
-  edit === undefined && remove === undefined ? null : (
+export const OwnWords = <I,>({ content, most = 20_000, edit, remove, children = null }: OwnWordsProps<I>) =>
+  edit === undefined && remove === undefined && children === null ? null : (
     <span className="no-print ml-auto flex">
+      {children}
       {edit === undefined ? null : (
         <FormDialog
           title={words.ticket.edit}

@@ -18,6 +18,7 @@ import { Clock, Spent } from '../../times/spent.tsx';
 import { ago, when } from '../../time.ts';
 import { priorities, types, usePeople, useStatuses } from '../choices.ts';
 import { Links } from './links.tsx';
+import { Portal } from './portal.tsx';
 import { Approvals, Deployments, Details, Files, Recommendations, Snooze } from './related.tsx';
 
 type Detail = Answers['tickets']['get'];
@@ -144,6 +145,7 @@ export function Side({ ticket }: { ticket: Detail }) {
           </time>
         </Fact>
       </dl>
+      {may('tickets.handle') ? <Portal ticket={ticket} /> : null}
       <Recommendations ticket={ticket} />
       <Details ticket={ticket} />
       <Files ticket={ticket} />

@@ -10,6 +10,8 @@ import { Markdown } from '../../parts/markdown.tsx';
 import { MoreButton } from '../../parts/more.tsx';
 import { Failure, Skeleton } from '../../parts/state.tsx';
 import { When } from '../../parts/when.tsx';
+import { useMay } from '../../session.ts';
+import { Split } from './split.tsx';
 
 type Comment = Answers['tickets']['comments']['list']['items'][number];
 
@@ -32,6 +34,7 @@ export function Thread({ ticket_id }: { ticket_id: string }) {
 
 function Said({ comment, ticket_id }: { comment: Comment; ticket_id: string }) {
   const { id: comment_id, author, is_internal, created_at, edited_at, content, version, can } = comment;
+  const handles = useMay()('tickets.handle');
   const edit = useAct(api.tickets.comments.update.mutationOptions(), { showsProblems: true });
   const remove = useAct(api.tickets.comments.delete.mutationOptions(), { done: words.act.deleted });
   return (
@@ -55,7 +58,9 @@ function Said({ comment, ticket_id }: { comment: Comment; ticket_id: string }) {
                 ? { question: said.deleteCommentQuestion, run: () => remove.mutate({ ticket_id, comment_id }) }
                 : undefined
             }
-          />
+          >
+            {handles ? <Split ticket_id={ticket_id} comment_id={comment_id} /> : null}
+          </OwnWords>
         </>
       }
     >
