@@ -15,6 +15,7 @@ const team = await aTeam(world.kysely);
 const agent = await aMember(world.kysely, team, 'agent');
 const colleague = await aMember(world.kysely, team, 'agent');
 const requester = await aMember(world.kysely, team, 'requester');
+const asLead = await world.as(await aMember(world.kysely, team, 'admin'));
 const asAgent = await world.as(agent);
 const asColleague = await world.as(colleague);
 const asRequester = await world.as(requester);
@@ -109,6 +110,147 @@ test('the list counts what was changed, and not who looks at it', async () => {
   expect(page.complaints).toEqual([]);
 });
 
+test('what one changes oneself is no news in the list', async () => {
+  const page = await console.page(agent);
+  await page.goto('/tickets');
+  await expect.poll(() => page.getByRole('row').count()).toBe(titles.length);
+  await page.settled();
+  const [, second] = tickets;
+  // Elsewhere, such as in another tab: nothing of this page knows of it but the events.
+  await asAgent.tickets.comments.create({ ticket_id: second!.id, content: 'I call them.' });
+  await asAgent.tickets.update({ ticket_id: second!.id, priority: 'high' });
+  await asColleague.tickets.comments.create({ ticket_id: second!.id, content: 'So do I.' });
+  const told = page.getByRole('button', { name: /^\d+ changes?$/ });
+  await expect.poll(() => told.allTextContents()).toEqual(['1 change']);
+  expect(page.complaints).toEqual([]);
+});
+
+test('what is done with what is selected stands in one line on a desk', async () => {
+  const page = await console.page(agent, { width: 1280 });
+  await page.goto('/tickets');
+  await expect.poll(() => page.getByRole('row').count()).toBe(titles.length);
+  await page.keyboard.press('x');
+  const bar = page.getByRole('toolbar');
+  await expect.poll(() => bar.getByRole('button', { name: 'Clear selection' }).count()).toBe(1);
+  await page.settled();
+  const places = await Promise.all((await bar.locator('> *').all()).map((part) => part.boundingBox()));
+  const middles = new Set(places.flatMap((box) => (box === null ? [] : [Math.round(box.y + box.height / 2)])));
+  expect(Math.max(...middles) - Math.min(...middles)).toBeLessThan(12);
+  await picture(page, 'bulk-bar-1280');
+  await bar.getByRole('button', { name: 'Clear selection' }).click();
+  await expect.poll(() => bar.count()).toBe(0);
+  expect(page.complaints).toEqual([]);
+});
+
+test('a view of one is shown with the columns that were chosen for it, close together', async () => {
+  const view = await asAgent.views.create({ name: 'Mine to watch', filter: { search: 'again' } });
+  const page = await console.page(agent);
+  await page.goto('/tickets');
+  await page.getByRole('link', { name: 'Mine to watch' }).click();
+  await expect.poll(() => page.getByRole('row').count()).toBe(titles.length);
+  const height = async () => (await page.getByRole('row').first().boundingBox())!.height;
+  const usual = await height();
+  await page.getByRole('button', { name: 'Arrange the list' }).click();
+  const dialog = page.getByRole('dialog');
+  const columnsNow = async () => (await asAgent.views.get({ view_id: view.id })).columns;
+  await dialog.getByLabel('Reporter').check();
+  await expect.poll(columnsNow).toEqual(['status', 'assignee', 'due', 'updated', 'reporter']);
+  await dialog.getByLabel('SLA').uncheck();
+  await expect.poll(columnsNow).toEqual(['status', 'assignee', 'updated', 'reporter']);
+  // By keys, as everything: the last of them is moved before the one above it.
+  await dialog.getByRole('button', { name: 'Move Reporter up' }).focus();
+  await page.keyboard.press('Enter');
+  await expect.poll(columnsNow).toEqual(['status', 'assignee', 'reporter', 'updated']);
+  await dialog.getByLabel('Compact rows').check();
+  await picture(page, 'arrange');
+  await page.keyboard.press('Escape');
+  const { person_id } = requester;
+  const { name } = await asAgent.people.get({ person_id });
+  await expect.poll(() => page.getByRole('row').first().innerText()).toContain(name);
+  expect(await height()).toBeLessThan(usual);
+  await page.settled();
+  await picture(page, 'columns');
+  // It is as it was arranged also the next time, in this browser and by the view.
+  await page.reload();
+  await expect.poll(() => page.getByRole('row').first().innerText()).toContain(name);
+  await expect.poll(height).toBeLessThan(usual);
+  expect(page.complaints).toEqual([]);
+});
+
+test('views stand in the order that one gives them, which is done by keys as well', async () => {
+  const page = await console.page(agent);
+  await page.goto('/tickets');
+  const names = async () => (await asAgent.views.list({})).items.map(({ id }) => id);
+  const [first_id, second_id, ...rest] = await names();
+  await page.getByRole('button', { name: 'Arrange the list' }).click();
+  const order = page.getByRole('dialog').getByRole('region', { name: 'Order of the views' });
+  const ups = order.getByRole('button', { name: /up$/ });
+  await ups.nth(1).focus();
+  await page.keyboard.press('Enter');
+  await expect.poll(names).toEqual([second_id, first_id, ...rest]);
+  const shown = page.getByRole('navigation', { name: 'Tickets' }).getByRole('link');
+  const before = await shown.allInnerTexts();
+  // Twice at once is two places.
+  await ups.nth(2).press('Enter');
+  await ups.nth(1).press('Enter');
+  await expect.poll(names).toEqual([rest[0], second_id, first_id, ...rest.slice(1)]);
+  expect((await shown.allInnerTexts())[0]).toBe(before[2]);
+  expect((await asColleague.views.list({})).items[0]!.id).toBe(first_id);
+  expect(page.complaints).toEqual([]);
+});
+
+test('a comment becomes a ticket of its own, once', async () => {
+  const { id: ticket_id, key } = tickets[0]!;
+  await asRequester.tickets.comments.create({ ticket_id, content: 'By the way, the **lift** is stuck.' });
+  const page = await console.page(agent, { width: 360 });
+  await page.goto(`/tickets/${key}`);
+  const said = page.getByRole('article').filter({ hasText: 'By the way' });
+  await said.getByRole('button', { name: 'Split off' }).click();
+  const form = page.getByRole('dialog');
+  await form.getByLabel('Title').fill('The lift is stuck');
+  await picture(page, 'split-360');
+  await form.getByRole('button', { name: 'Make a ticket of its own' }).click();
+  await expect.poll(() => page.getByRole('heading', { name: 'The lift is stuck' }).count()).toBe(1);
+  const split = (await asAgent.tickets.list({ search: 'lift' })).items.find(({ key: own }) => own !== key)!;
+  expect(page.url()).toContain(split.key);
+  expect(await asAgent.tickets.get({ ticket_id: split.id })).toMatchObject({
+    reporter_id: requester.person_id,
+    links: [{ ticket_id, kind: 'relates' }],
+  });
+  await page.goto(`/tickets/${key}`);
+  await said.getByRole('button', { name: 'Split off' }).click();
+  await form.getByRole('button', { name: 'Make a ticket of its own' }).click();
+  await expect.poll(() => form.getByRole('alert').innerText()).toContain('already been split');
+  // Who asked for it is not offered to do so.
+  const other = await console.page(requester);
+  await other.goto(`/tickets/${key}`);
+  await other.getByRole('article').filter({ hasText: 'By the way' }).waitFor();
+  expect(await other.getByRole('button', { name: 'Split off' }).count()).toBe(0);
+  await asAgent.tickets.merge({ ticket_id: split.id, into_id: ticket_id });
+});
+
+test('a reporter without an account is sent a link to the ticket, which is revoked again', async () => {
+  const { id: reporter_id } = await asAgent.people.create({ name: 'Cora Contact', email: 'cora@elsewhere.example' });
+  const { id: ticket_id, key } = await asAgent.tickets.create({ title: 'No key fits', reporter_id });
+  const page = await console.page(agent);
+  await page.goto(`/tickets/${key}`);
+  const part = page.getByRole('region', { name: 'Link for the reporter' });
+  await part.getByRole('button', { name: 'Send' }).click();
+  await expect.poll(() => page.getByText(/^Sent to cora@elsewhere\.example\./).count()).toBe(1);
+  await picture(page, 'portal');
+  await part.getByRole('button', { name: 'Revoke' }).click();
+  await page.getByRole('dialog').getByRole('button', { name: 'Revoke' }).click();
+  await expect.poll(() => page.getByText('1 link was revoked.').count()).toBe(1);
+  const { items } = await asAgent.tickets.history({ ticket_id });
+  expect(items.map(({ type }) => type)).toEqual(expect.arrayContaining(['ticket.link_sent', 'ticket.link_revoked']));
+  // Reporters with an account sign in.
+  await page.goto(`/tickets/${first.key}`);
+  await page.settled();
+  expect(await part.count()).toBe(0);
+  await asLead.tickets.delete({ ticket_id });
+  expect(page.complaints).toEqual([]);
+});
+
 test('Escape closes a dialog, and keys do nothing behind it', async () => {
   const page = await console.page(agent);
   const field = page.getByRole('combobox', { name: 'Search or do' });
@@ -180,6 +322,7 @@ describe.each(['light', 'dark'] as const)('in %s', (scheme) => {
           ...violations.map(({ id, nodes }) => [address, id, nodes[0]?.html]),
           ...(await overflowing(page)).map((html) => [address, 'overflow', html]),
           ...(await smallTargets(page)).map((html) => [address, 'target', html]),
+          ...(await nameless(page)).map((html) => [address, 'same name', html]),
           ...page.complaints.splice(0).map((complaint) => [address, complaint]),
         );
       }
@@ -234,3 +377,11 @@ const smallTargets = (page: Page): Promise<string[]> =>
       return width > 1 && (height < 24 || width < 24);
     })
     .map((target) => target.outerHTML)`);
+
+/** What can be pressed in several rows of a list, and does not say in which: whoever hears them one by one cannot tell. */
+const nameless = (page: Page): Promise<string[]> =>
+  page.evaluate<string[]>(`[...document.querySelectorAll('main ul')].flatMap((list) => {
+    const buttons = [...list.querySelectorAll(':scope > li button:not([aria-label], [aria-labelledby], dialog *)')];
+    return buttons.filter((button) => buttons.some((other) => other !== button && other.innerText === button.innerText))
+      .map((button) => button.outerHTML);
+  })`);

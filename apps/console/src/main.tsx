@@ -2,6 +2,7 @@ import { QueryClientProvider } from '@tanstack/react-query';
 import { RouterProvider } from '@tanstack/react-router';
 import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
+import { applyDensity } from './density.ts';
 import { queries } from './desk.ts';
 import { goLive } from './live.ts';
 import { router } from './router.tsx';
@@ -10,6 +11,7 @@ import './styles.css';
 import { applyTheme, chosenTheme } from './theme.ts';
 
 applyTheme(chosenTheme());
+applyDensity();
 
 async function start(): Promise<void> {
   // Without a connection there is what was seen before. Nothing waits for this at the top of the module: what it loads is made

@@ -5,6 +5,7 @@ import { keysAreOff, setKeysOff } from '../../keys.ts';
 import { said } from '../../messages/en/settings.ts';
 import { words } from '../../words.ts';
 import { useAct } from '../../parts/act.ts';
+import { CompactRows } from '../../parts/compact-rows.tsx';
 import { Danger } from '../../parts/ask.tsx';
 import { Button } from '../../parts/button.tsx';
 import { Check, Select, TextField } from '../../parts/field.tsx';
@@ -41,7 +42,10 @@ export function ProfileRoom() {
       <Preferences />
       <Answers />
       <Section title={profile.browser}>
-        <Shortcuts />
+        <div className="space-y-2">
+          <Shortcuts />
+          <CompactRows />
+        </div>
       </Section>
       <div className="mt-8 flex flex-wrap gap-2">
         <a className="inline-flex min-h-8 items-center px-3 text-sm text-accent underline max-md:min-h-11" href="/docs">

@@ -1,3 +1,4 @@
+import { X } from 'lucide-react';
 import { useEffect, useRef, useState } from 'react';
 import type { Ticket } from '../../desk.ts';
 import { said } from '../../messages/en/tickets.ts';
@@ -49,6 +50,9 @@ export function BulkBar({ tickets, clear, change: run, menu, total, isAll, takeA
       role="toolbar"
       aria-label={words.list.selected(tickets.length)}
     >
+      <Button look="bare" aria-label={words.list.clear} title={words.list.clear} onClick={clear} shortcut="Escape">
+        <X size={16} aria-hidden />
+      </Button>
       <strong className="text-sm">{isAll ? words.list.allSelected(total) : words.list.selected(tickets.length)}</strong>
       {isAll || total <= tickets.length ? null : (
         <Button look="bare" onClick={takeAll}>
@@ -97,9 +101,6 @@ export function BulkBar({ tickets, clear, change: run, menu, total, isAll, takeA
         </Button>
       )}
       {isAll ? null : <MacroMenu ticket_ids={tickets.map(({ id }) => id)} />}
-      <Button look="bare" onClick={clear} shortcut="Escape">
-        {words.list.clear}
-      </Button>
       {asked === undefined ? null : (
         <Dialog title={said.changeAll(total)} close={() => setAsked(undefined)}>
           <p className="mb-4">{said.changeAllQuestion(total)}</p>

@@ -1,12 +1,13 @@
 import { useQueries } from '@tanstack/react-query';
-import { useEffect } from 'react';
 import { Link } from '@tanstack/react-router';
 import { MessageSquare } from 'lucide-react';
+import { lazy, Suspense, useEffect, type ReactNode } from 'react';
+import { useCompact } from '../../density.ts';
 import { api, type Ticket } from '../../desk.ts';
 import { words } from '../../messages/en.ts';
 import { Person } from '../../parts/avatar.tsx';
 import { Priority, StatusPill } from '../../parts/pill.tsx';
-import { useWindow } from '../../parts/window.ts';
+import { useMedia, useWindow } from '../../parts/window.ts';
 import { ago, when } from '../../time.ts';
 import { shownName, useStatuses } from '../choices.ts';
 import { filterOf, type TicketSearch } from '../search.ts';
@@ -16,7 +17,31 @@ const PAGE = 50;
 const DEEPEST = 10_000;
 /** On a phone a row has a second line. It is chosen once: nobody turns a desk into a phone. */
 const isPhone = matchMedia('(width < 48rem)').matches;
-const [HIGH, LOW] = [64, 44];
+/** Heights of a row by how many lines it has: as most like them, and where people want more of them on the screen. */
+const heights = { one: [44, 34], two: [64, 52] } as const;
+
+/** What rows can show beside the title, and how wide at most: a column gets less where there is little room. */
+export const widths = {
+  status: 112,
+  assignee: 160,
+  due: 88,
+  updated: 96,
+  created: 96,
+  type: 88,
+  category: 112,
+  tags: 112,
+  reporter: 160,
+  project: 112,
+} as const;
+export type Column = keyof typeof widths;
+/** What they show where no view says so. */
+export const usual = ['status', 'assignee', 'due', 'updated'] as const satisfies readonly Column[];
+const tracksOf = (columns: readonly Column[]): string =>
+  `24px 20px 76px minmax(112px,1fr) ${columns.map((column) => `minmax(0,${widths[column]}px)`).join(' ')}`;
+
+/** What only some views show. */
+const OtherCell = lazy(async () => ({ default: (await import('./columns.tsx')).OtherCell }));
+const Heads = lazy(async () => ({ default: (await import('./columns.tsx')).Heads }));
 
 /** A page of what fits the address. */
 export const pageOfTickets = (search: TicketSearch, page: number) =>
@@ -34,14 +59,36 @@ interface RowsProps {
   onRows: (rows: ReadonlyMap<number, Ticket>) => void;
   /** Beside an open ticket there is room for less, in two lines. */
   isSplit: boolean;
+  /** What the view shows of each, in order; empty for the usual. */
+  columns: readonly Column[] | undefined;
   /** Opens a ticket beside the list instead of on a screen of its own. */
   open: ((ticket: Ticket, index: number) => void) | undefined;
 }
 
 /** Rows of a list of any length: only those on screen are drawn, and only their pages are asked for. */
-export function Rows({ search, total, active, setActive, selected, toggle, onRows, isSplit, open }: RowsProps) {
+export function Rows({
+  search,
+  total,
+  active,
+  setActive,
+  selected,
+  toggle,
+  onRows,
+  isSplit,
+  columns,
+  open,
+}: RowsProps) {
   const isTwoLine = isPhone || isSplit;
-  const ROW = isTwoLine ? HIGH : LOW;
+  const isCompact = useCompact() && !isPhone;
+  const hasRoom = useMedia('(width >= 80rem)');
+  const ROW = heights[isTwoLine ? 'two' : 'one'][isCompact ? 1 : 0];
+  const isOwn = columns !== undefined && columns.length > 0 && !isTwoLine;
+  const shownColumns: readonly Column[] = isTwoLine
+    ? ['status']
+    : isOwn
+      ? columns
+      : usual.filter((column) => hasRoom || column !== 'due');
+  const tracks = isTwoLine ? '24px minmax(0,1fr) auto' : tracksOf(shownColumns);
   const count = Math.min(total, DEEPEST);
   const { ref, first, last } = useWindow(count, ROW, active);
   const shown = Array.from({ length: Math.max(0, last - first) }, (_, nth) => first + nth);
@@ -56,7 +103,7 @@ export function Rows({ search, total, active, setActive, selected, toggle, onRow
     onRows(rows);
   });
 
-  return (
+  const grid = (
     <div
       ref={ref}
       role="grid"
@@ -85,6 +132,8 @@ export function Rows({ search, total, active, setActive, selected, toggle, onRow
                 isSelected={selected.has(rows.get(index)!.id)}
                 toggle={toggle}
                 isTwoLine={isTwoLine}
+                columns={shownColumns}
+                tracks={tracks}
                 open={open === undefined ? undefined : () => open(rows.get(index)!, index)}
               />
             ) : (
@@ -95,6 +144,16 @@ export function Rows({ search, total, active, setActive, selected, toggle, onRow
       </div>
     </div>
   );
+  return isOwn ? (
+    <>
+      <Suspense>
+        <Heads of={shownColumns} tracks={tracks} />
+      </Suspense>
+      {grid}
+    </>
+  ) : (
+    grid
+  );
 }
 
 interface RowProps {
@@ -103,27 +162,15 @@ interface RowProps {
   isSelected: boolean;
   toggle: (ticket: Ticket) => void;
   isTwoLine: boolean;
+  columns: readonly Column[];
+  /** The widths of its cells, as a grid takes them. */
+  tracks: string;
   open: (() => void) | undefined;
 }
-function Row({ ticket, search, isSelected, toggle, isTwoLine, open }: RowProps) {
-  const { nameOf } = useStatuses();
-  const {
-    key,
-    title,
-    description,
-    status_category,
-    priority,
-    assignee,
-    updated_at,
-    comment_count,
-    sla_due_at,
-    unread,
-  } = ticket;
+function Row({ ticket, search, isSelected, toggle, isTwoLine, columns, tracks, open }: RowProps) {
+  const { key, title, description, priority, assignee, updated_at, comment_count, unread } = ticket;
   return (
-    <div
-      role="presentation"
-      className={`grid items-center gap-x-3 px-4 ${isTwoLine ? 'grid-cols-[24px_minmax(0,1fr)_auto]' : 'grid-cols-[24px_20px_76px_minmax(0,1fr)_112px_140px_96px] xl:grid-cols-[24px_20px_76px_minmax(0,1fr)_112px_160px_88px_96px]'}`}
-    >
+    <div role="presentation" className="grid items-center gap-x-3 px-4" style={{ gridTemplateColumns: tracks }}>
       <div role="gridcell" className="flex">
         <input
           type="checkbox"
@@ -179,27 +226,42 @@ function Row({ ticket, search, isSelected, toggle, isTwoLine, open }: RowProps) 
           </>
         )}
       </div>
-      <div role="gridcell" className="flex">
-        <StatusPill category={status_category} name={nameOf(ticket)} />
-      </div>
-      {isTwoLine ? null : (
-        <>
-          <div role="gridcell" className="flex text-sm text-muted">
-            {assignee === null ? '–' : <Person name={shownName(assignee)} />}
-          </div>
-          <div role="gridcell" className="text-sm max-xl:hidden">
-            {sla_due_at === null ? null : <Due at={sla_due_at} />}
-          </div>
-          <div role="gridcell" className="text-right text-sm text-muted">
-            <time dateTime={updated_at} title={when(updated_at)}>
-              {ago(updated_at)}
-            </time>
-          </div>
-        </>
-      )}
+      {columns.map((column) => (
+        <div key={column} role="gridcell" className="flex min-w-0 text-sm text-muted last:justify-end">
+          <Cell of={column} ticket={ticket} />
+        </div>
+      ))}
     </div>
   );
 }
+
+/** What a column shows of a ticket. */
+function Cell({ of: column, ticket }: { of: Column; ticket: Ticket }): ReactNode {
+  const { nameOf } = useStatuses();
+  const { status_category, assignee, sla_due_at, updated_at } = ticket;
+  switch (column) {
+    case 'status':
+      return <StatusPill category={status_category} name={nameOf(ticket)} />;
+    case 'assignee':
+      return assignee === null ? '–' : <Person name={shownName(assignee)} />;
+    case 'due':
+      return sla_due_at === null ? null : <Due at={sla_due_at} />;
+    case 'updated':
+      return <Moment at={updated_at} />;
+    default:
+      return (
+        <Suspense>
+          <OtherCell of={column} ticket={ticket} />
+        </Suspense>
+      );
+  }
+}
+
+export const Moment = ({ at }: { at: string }) => (
+  <time dateTime={at} title={when(at)}>
+    {ago(at)}
+  </time>
+);
 
 /** What others changed since somebody last looked. Its title is bold as well: colour never tells it alone. */
 function Unread() {

@@ -2,12 +2,15 @@ import { useQuery } from '@tanstack/react-query';
 import { api } from '../../desk.ts';
 import { words } from '../../messages/en.ts';
 import { readSearch, type View } from '../search.ts';
+import { widths, type Column } from './rows.tsx';
 
 const standard: Readonly<Record<string, string>> = words.views;
 
 interface CountedView extends View {
   readonly id: string;
   readonly count: number | null;
+  /** What it shows of each ticket, in order; empty for the usual. */
+  readonly columns: readonly Column[];
   readonly isShared: boolean;
   readonly version: number;
   /** Whether whoever looks at it may change and delete it. */
@@ -19,23 +22,27 @@ export function useViews(): readonly CountedView[] {
   const { data } = useQuery({ ...api.views.list.queryOptions({}), staleTime: 300_000 });
   const { data: counts } = useQuery({ ...api.views.counts.queryOptions({}), staleTime: 30_000 });
   const counted = new Map((counts?.items ?? []).map(({ id, count }) => [id, count]));
-  return (data?.items ?? []).flatMap(({ id, name, standard: isStandard, shared, version, filter, sort, can }) => {
-    const given = { ...filter, ...(sort === null ? {} : { sort }) };
-    const search = readSearch(given);
-    // What an address cannot say would show other tickets than the view has.
-    const isWhole = Object.keys(filter).every((field) => field in search);
-    return isWhole
-      ? [
-          {
-            id,
-            name: (isStandard && standard[id]) || name,
-            search,
-            count: counted.get(id) ?? null,
-            isShared: shared,
-            version: version ?? 0,
-            isOwn: can.includes('delete'),
-          },
-        ]
-      : [];
-  });
+  return (data?.items ?? []).flatMap(
+    ({ id, name, standard: isStandard, shared, version, filter, sort, columns, can }) => {
+      const given = { ...filter, ...(sort === null ? {} : { sort }) };
+      const search = readSearch(given);
+      // What an address cannot say would show other tickets than the view has.
+      const isWhole = Object.keys(filter).every((field) => field in search);
+      return isWhole
+        ? [
+            {
+              id,
+              name: (isStandard && standard[id]) || name,
+              search,
+              // Other programs name columns of their own.
+              columns: columns.filter((column): column is Column => column in widths),
+              count: counted.get(id) ?? null,
+              isShared: shared,
+              version: version ?? 0,
+              isOwn: can.includes('delete'),
+            },
+          ]
+        : [];
+    },
+  );
 }
