@@ -326,6 +326,30 @@ test('a freeze is edited, and whoever else changed it meanwhile is not overwritt
   expect(page.complaints).toEqual([]);
 });
 
+test('who heard of no change is shown it once the form is refused, and chooses', async () => {
+  const lead = await world.as(admin);
+  const { id: freeze_id } = await lead.staging.freezes.create({
+    name: 'Inventory',
+    starts_at: '2027-12-30T08:00:00Z',
+    ends_at: '2027-12-31T18:00:00Z',
+  });
+  const page = await console.page(admin);
+  await page.route('**/events/stream*', (route) => route.abort());
+  await page.goto('/settings/environments');
+  await page.getByRole('button', { name: 'Edit Inventory' }).click();
+  const form = page.getByRole('dialog');
+  await form.getByLabel('Name').fill('Inventory of the year');
+  await lead.staging.freezes.update({ freeze_id, ends_at: '2028-01-02T18:00:00Z' });
+  await form.getByRole('button', { name: 'Save' }).click();
+  await expect.poll(() => form.getByRole('alert').first().innerText()).toContain('Somebody else changed this');
+  await form.getByRole('button', { name: 'Keep mine' }).click();
+  await form.getByLabel('To').fill('2028-01-03T18:00');
+  await form.getByRole('button', { name: 'Save' }).click();
+  await expect
+    .poll(async () => (await lead.staging.freezes.list({})).items.find(({ id }) => id === freeze_id))
+    .toMatchObject({ name: 'Inventory of the year', starts_at: '2027-12-30T08:00:00.000Z' });
+});
+
 test('calendars and rules of SLA are edited, and nothing of them is lost', async () => {
   const lead = await world.as(admin);
   const calendar = await lead.sla.calendars.create({

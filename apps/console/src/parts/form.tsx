@@ -1,3 +1,4 @@
+import { useQueryClient } from '@tanstack/react-query';
 import { Fragment, type ReactNode } from 'react';
 import { isError } from '@deskwire/sdk';
 import { words } from '../words.ts';
@@ -38,6 +39,7 @@ export function Form<I, B extends Versioned | undefined = undefined>({
   children,
 }: FormProps<I, B>) {
   const base = useBase(of as B);
+  const queries = useQueryClient();
   const { error, isPending, mutate } = act;
   const { form: place, keep, forget } = useKeptFields(keeps);
   const problems = new Map(
@@ -60,6 +62,10 @@ export function Form<I, B extends Versioned | undefined = undefined>({
             forget();
             base.sent();
             sent?.();
+          },
+          // Whoever heard of no change, such as without a stream of events, sees it now and chooses.
+          onError: (refusal) => {
+            if (isError(refusal, 'VERSION_CONFLICT')) void queries.invalidateQueries();
           },
         });
       }}

@@ -95,7 +95,7 @@ function Fields({ calendar }: { calendar?: Calendar }) {
       {isAround ? null : (
         <fieldset>
           <legend className="text-xs text-muted">{sla.openHint}</legend>
-          <div className="mt-2 grid grid-cols-2 gap-x-4 gap-y-2 sm:grid-cols-3">
+          <div className="mt-2 grid gap-x-4 gap-y-2 sm:grid-cols-2">
             {weekdays.map((day) => (
               <TextField
                 key={day}

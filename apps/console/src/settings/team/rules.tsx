@@ -148,7 +148,7 @@ function PromiseFields({ calendars, rule }: { calendars: Calendars; rule?: Rule 
   const time = { type: 'number', min: 0, step: 'any' } as const;
   return (
     <>
-      <div className="grid gap-4 sm:grid-cols-3">
+      <div className="grid items-end gap-4 sm:grid-cols-3">
         <TextField {...time} label={sla.response} name="response" defaultValue={rule?.response_time_hours ?? ''} />
         <TextField {...time} label={sla.next} name="next" defaultValue={rule?.next_response_time_hours ?? ''} />
         <TextField

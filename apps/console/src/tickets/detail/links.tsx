@@ -1,7 +1,9 @@
 import { Link, useNavigate } from '@tanstack/react-router';
-import { api, type Answers } from '../../desk.ts';
+import { X } from 'lucide-react';
+import { api, desk, type Answers } from '../../desk.ts';
 import { said as words } from '../../messages/en/tickets.ts';
 import { useAct } from '../../parts/act.ts';
+import { Button } from '../../parts/button.tsx';
 import { Select, TextField } from '../../parts/field.tsx';
 import { FormDialog } from '../../parts/form.tsx';
 import { StatusPill } from '../../parts/pill.tsx';
@@ -21,6 +23,10 @@ export function Links({ ticket: { id: ticket_id, links, merged_into_id } }: { ti
   const { nameOf } = useStatuses();
   const navigate = useNavigate();
   const add = useAct(api.tickets.links.add.mutationOptions(), { showsProblems: true });
+  const remove = useAct(api.tickets.links.remove.mutationOptions(), {
+    done: words.unlinked,
+    undo: (_, { kind = 'relates', other_id }) => desk.api.tickets.links.add.mutate({ ticket_id, other_id, kind }),
+  });
   const merge = useAct(api.tickets.merge.mutationOptions(), {
     showsProblems: true,
     after: (_, { into_id }) => navigate({ to: '/tickets/$key', params: { key: into_id }, search: {} }),
@@ -69,6 +75,17 @@ export function Links({ ticket: { id: ticket_id, links, merged_into_id } }: { ti
               <span className="text-muted">{words.kinds[link.kind]}</span> {link.key} {link.title}
             </Link>
             <StatusPill category={link.status_category} name={nameOf(link)} />
+            {handles ? (
+              <Button
+                look="bare"
+                className="-mr-3 px-2 text-muted"
+                aria-label={words.unlink(link.key)}
+                title={words.unlink(link.key)}
+                onClick={() => remove.mutate({ ticket_id, other_id: link.ticket_id, kind: link.kind })}
+              >
+                <X size={14} aria-hidden />
+              </Button>
+            ) : null}
           </li>
         ))}
       </ul>

@@ -7,13 +7,14 @@ import { Danger } from '../../parts/ask.tsx';
 import { Button } from '../../parts/button.tsx';
 import { Part } from '../../parts/part.tsx';
 import { say } from '../../parts/toast.tsx';
+import { useMay } from '../../session.ts';
 import { when } from '../../time.ts';
 
 /** The link by which a reporter without an account sees this ticket and answers. Others sign in. */
 export function Portal({ ticket: { id: ticket_id, reporter } }: { ticket: Answers['tickets']['get'] }) {
   const { data: person } = useQuery({
     ...api.people.get.queryOptions({ person_id: reporter.id }),
-    enabled: reporter.email !== null,
+    enabled: useMay()('team.read') && reporter.email !== null,
     staleTime: 300_000,
   });
   const send = useAct(api.tickets.portal.send.mutationOptions(), {

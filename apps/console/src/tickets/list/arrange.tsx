@@ -1,8 +1,8 @@
 import { useMutation, useQueryClient } from '@tanstack/react-query';
-import { ArrowDown, ArrowUp, SlidersHorizontal } from 'lucide-react';
+import { ArrowDown, ArrowUp, SlidersHorizontal, type LucideIcon } from 'lucide-react';
+import { useState } from 'react';
 import { api } from '../../desk.ts';
 import { said } from '../../messages/en/tickets.ts';
-import { useAct } from '../../parts/act.ts';
 import { Opens } from '../../parts/ask.tsx';
 import { Button } from '../../parts/button.tsx';
 import { CompactRows } from '../../parts/compact-rows.tsx';
@@ -12,7 +12,7 @@ import { sayWhy } from '../../parts/toast.tsx';
 import { isShown, type TicketSearch } from '../search.ts';
 import { columnName, MOST_COLUMNS } from './columns.tsx';
 import { usual, widths, type Column } from './rows.tsx';
-import { useViews } from './views.ts';
+import { useViews, type CountedView } from './views.ts';
 
 const known = Object.keys(widths) as readonly Column[];
 
@@ -29,38 +29,49 @@ export const Arrange = ({ search }: { search: TicketSearch }) => (
   </Opens>
 );
 
+/** Saved with each press, one after the other: whoever presses twice means both. */
+const inTurn = { scope: { id: 'views' } } as const;
+
 function Columns({ search }: { search: TicketSearch }) {
   const shown = useViews().find((view) => isShown(view, search));
-  const act = useAct(api.views.update.mutationOptions(), { done: said.viewSaved });
-  if (shown === undefined || !shown.isOwn) return <p className="text-sm text-muted">{said.columnsHint}</p>;
-  const chosen: readonly Column[] = shown.columns.length === 0 ? usual : shown.columns;
-  const all = [...chosen, ...known.filter((column) => !chosen.includes(column))];
-  const save = (next: readonly Column[]) =>
-    act.mutate({ view_id: shown.id, version: shown.version, columns: [...next] });
+  return shown?.isOwn === true ? (
+    <ColumnsOf key={shown.id} view={shown} />
+  ) : (
+    <p className="text-sm text-muted">{said.columnsHint}</p>
+  );
+}
+
+function ColumnsOf({ view: { id: view_id, name, columns } }: { view: CountedView }) {
+  const queries = useQueryClient();
+  const [chosen, setChosen] = useState<readonly Column[]>(columns.length === 0 ? usual : columns);
+  const { mutate } = useMutation(
+    api.views.update.mutationOptions({
+      ...inTurn,
+      onError: sayWhy,
+      onSettled: () => queries.invalidateQueries({ queryKey: api.views.list.pathKey() }),
+    }),
+  );
+  const choose = (next: readonly Column[]) => {
+    setChosen(next);
+    mutate({ view_id, columns: [...next] });
+  };
   return (
-    <section aria-label={said.columnsOf(shown.name)}>
-      <h3 className="mb-1 font-semibold">{said.columnsOf(shown.name)}</h3>
+    <section aria-label={said.columnsOf(name)}>
+      <h3 className="mb-1 font-semibold">{said.columnsOf(name)}</h3>
       <ul className="divide-y divide-line rounded-md border border-line">
-        {all.map((column, at) => {
-          const isChosen = chosen.includes(column);
+        {[...chosen, ...known.filter((column) => !chosen.includes(column))].map((column, at) => {
+          const isChosen = at < chosen.length;
           return (
             <li key={column} className="flex min-h-9 items-center gap-1 px-3">
               <span className="grow">
                 <Check
                   label={columnName(column)}
                   checked={isChosen}
-                  disabled={act.isPending || (isChosen ? chosen.length === 1 : chosen.length >= MOST_COLUMNS)}
-                  onChange={() => save(isChosen ? chosen.filter((one) => one !== column) : [...chosen, column])}
+                  disabled={isChosen ? chosen.length === 1 : chosen.length >= MOST_COLUMNS}
+                  onChange={() => choose(isChosen ? chosen.filter((one) => one !== column) : [...chosen, column])}
                 />
               </span>
-              {isChosen ? (
-                <Mover
-                  name={columnName(column)}
-                  up={at === 0 ? undefined : () => save(movedUp(chosen, at))}
-                  down={at === chosen.length - 1 ? undefined : () => save(movedUp(chosen, at + 1))}
-                  isBusy={act.isPending}
-                />
-              ) : null}
+              {isChosen ? <Movers name={columnName(column)} at={at} items={chosen} move={choose} /> : null}
             </li>
           );
         })}
@@ -73,37 +84,34 @@ function Columns({ search }: { search: TicketSearch }) {
 function Order() {
   const queries = useQueryClient();
   const views = useViews();
-  // What is moved is there at once, and sent in turn: whoever presses a key twice means two places.
+  const [moved, setMoved] = useState<readonly string[]>();
   const { mutate } = useMutation(
     api.views.reorder.mutationOptions({
-      scope: { id: 'views' },
-      onMutate: ({ view_ids }) => {
-        const place = new Map(view_ids.map((id, at) => [id, at]));
-        queries.setQueryData(api.views.list.queryKey({}), (before) =>
-          before === undefined
-            ? before
-            : { items: before.items.toSorted((a, b) => (place.get(a.id) ?? 0) - (place.get(b.id) ?? 0)) },
-        );
-      },
+      ...inTurn,
       onError: (error) => {
         sayWhy(error);
-        void queries.invalidateQueries({ queryKey: api.views.pathKey() });
+        setMoved(undefined);
       },
+      onSettled: () => queries.invalidateQueries({ queryKey: api.views.list.pathKey() }),
     }),
   );
-  const ids = views.map(({ id }) => id);
+  const names = new Map(views.map(({ id, name }) => [id, name]));
+  const ids = (moved ?? [...names.keys()]).filter((id) => names.has(id));
   return (
     <section aria-label={said.order}>
       <h3 className="mb-1 font-semibold">{said.order}</h3>
       <ol className="divide-y divide-line rounded-md border border-line">
-        {views.map(({ id, name }, at) => (
+        {ids.map((id, at) => (
           <li key={id} className="flex min-h-9 items-center gap-1 px-3">
-            <span className="min-w-0 grow truncate">{name}</span>
-            <Mover
-              name={name}
-              up={at === 0 ? undefined : () => mutate({ view_ids: movedUp(ids, at) })}
-              down={at === ids.length - 1 ? undefined : () => mutate({ view_ids: movedUp(ids, at + 1) })}
-              isBusy={false}
+            <span className="min-w-0 grow truncate">{names.get(id)}</span>
+            <Movers
+              name={names.get(id)!}
+              at={at}
+              items={ids}
+              move={(next) => {
+                setMoved(next);
+                mutate({ view_ids: [...next] });
+              }}
             />
           </li>
         ))}
@@ -113,19 +121,33 @@ function Order() {
   );
 }
 
-interface MoverProps {
+interface MoversProps<T> {
   name: string;
-  up: (() => void) | undefined;
-  down: (() => void) | undefined;
-  isBusy: boolean;
+  at: number;
+  items: readonly T[];
+  move: (items: readonly T[]) => void;
 }
-const Mover = ({ name, up, down, isBusy }: MoverProps) => (
-  <>
-    <Button look="bare" aria-label={said.up(name)} disabled={isBusy || up === undefined} onClick={up}>
-      <ArrowUp size={16} aria-hidden />
+/** Moves one of several up and down. What was pressed keeps the focus, wherever it went and also where it can go no further. */
+function Movers<T>({ name, at, items, move }: MoversProps<T>) {
+  const mover = (label: string, Icon: LucideIcon, to: number) => (
+    <Button
+      look="bare"
+      aria-label={label}
+      aria-disabled={to < 0 || to >= items.length}
+      className="aria-disabled:opacity-50"
+      onClick={({ currentTarget }) => {
+        if (to < 0 || to >= items.length) return;
+        move(movedUp(items, Math.max(at, to)));
+        requestAnimationFrame(() => currentTarget.focus());
+      }}
+    >
+      <Icon size={16} aria-hidden />
     </Button>
-    <Button look="bare" aria-label={said.down(name)} disabled={isBusy || down === undefined} onClick={down}>
-      <ArrowDown size={16} aria-hidden />
-    </Button>
-  </>
-);
+  );
+  return (
+    <>
+      {mover(said.up(name), ArrowUp, at - 1)}
+      {mover(said.down(name), ArrowDown, at + 1)}
+    </>
+  );
+}

@@ -15,7 +15,7 @@ export const columnName = (column: Column): string => said.columns[column];
 export const Heads = ({ of, tracks }: { of: readonly Column[]; tracks: string }) => (
   <div
     aria-hidden
-    className="grid overflow-y-scroll border-b border-line px-4 py-1 text-xs font-semibold text-muted gap-x-3 [scrollbar-gutter:stable]"
+    className="grid overflow-hidden border-b border-line px-4 py-1 text-xs font-semibold text-muted gap-x-3 [scrollbar-gutter:stable]"
     style={{ gridTemplateColumns: tracks }}
   >
     <span className="col-span-3" />

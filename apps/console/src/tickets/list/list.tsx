@@ -175,7 +175,7 @@ export function TicketList() {
               columns={views.find((view) => isShown(view, search))?.columns}
               open={pane.isWide && pane.splits ? pane.openBeside : undefined}
             />
-            <footer className="flex items-center gap-2 border-t border-line px-4 py-1 text-xs text-muted">
+            <footer className="flex flex-wrap items-center gap-x-2 border-t border-line px-4 py-1 text-xs text-muted">
               <span>{words.list.total(total, data.total_estimated === true)}</span>
               <span className="grow" />
               <Suspense>

@@ -111,7 +111,7 @@ export function Rows({
       aria-rowcount={count}
       aria-activedescendant={rows.has(active) ? `ticket-${rows.get(active)!.id}` : undefined}
       tabIndex={0}
-      className="min-h-0 grow overflow-y-auto outline-offset-[-2px]"
+      className={`min-h-0 grow overflow-y-auto outline-offset-[-2px] ${isOwn ? '[scrollbar-gutter:stable]' : ''}`}
     >
       <div role="presentation" style={{ height: count * ROW }} className="relative">
         {shown.map((index) => (
@@ -146,7 +146,7 @@ export function Rows({
   );
   return isOwn ? (
     <>
-      <Suspense>
+      <Suspense fallback={<div className="h-6.25" />}>
         <Heads of={shownColumns} tracks={tracks} />
       </Suspense>
       {grid}

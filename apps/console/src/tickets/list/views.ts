@@ -6,7 +6,7 @@ import { widths, type Column } from './rows.tsx';
 
 const standard: Readonly<Record<string, string>> = words.views;
 
-interface CountedView extends View {
+export interface CountedView extends View {
   readonly id: string;
   readonly count: number | null;
   /** What it shows of each ticket, in order; empty for the usual. */
