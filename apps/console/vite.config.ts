@@ -14,7 +14,7 @@ const wordsOf: Readonly<Record<string, string>> = {
   inbound: 'settings/inbound',
   jira: 'settings/jira',
   mail: 'settings/mail',
-  operations: 'settings/team',
+  operations: 'transfer',
   programs: 'settings/programs',
   reports: 'reports',
 };

@@ -1,12 +1,15 @@
 import { useInfiniteQuery } from '@tanstack/react-query';
+import { useNavigate } from '@tanstack/react-router';
 import { projectRolePermits, projectRoles, type ProjectRole } from '@deskwire/contract/kit/access.ts';
 import { api, paged } from '../desk.ts';
+import { said as teams } from '../messages/en/teams.ts';
 import { said as work } from '../messages/en/work.ts';
 import { useAct } from '../parts/act.ts';
 import { Danger } from '../parts/ask.tsx';
 import { Select, TextField } from '../parts/field.tsx';
 import { FormDialog } from '../parts/form.tsx';
 import { Line, Listing } from '../parts/listing.tsx';
+import { useMe } from '../session.ts';
 import type { Project } from './kinds.ts';
 
 const { projects: said } = work;
@@ -19,6 +22,9 @@ export function Members({ project }: { project: Project }) {
   const invite = useAct(api.projects.members.invite.mutationOptions(), { showsProblems: true });
   const update = useAct(api.projects.members.update.mutationOptions());
   const remove = useAct(api.projects.members.remove.mutationOptions());
+  const me = useMe();
+  const navigate = useNavigate();
+  const leave = useAct(api.projects.leave.mutationOptions(), { after: () => navigate({ to: '/projects' }) });
   return (
     <div className="h-full overflow-y-auto p-4">
       <div className="mx-auto max-w-3xl">
@@ -49,15 +55,24 @@ export function Members({ project }: { project: Project }) {
                     value={theirs}
                     onChange={({ target }) => update.mutate({ project_id, user_id, role: target.value as ProjectRole })}
                   />
-                  <Danger
-                    label={said.remove}
-                    question={said.removeQuestion}
-                    run={() => remove.mutate({ project_id, user_id })}
-                  />
+                  {user_id === me.id ? null : (
+                    <Danger
+                      label={said.remove}
+                      question={said.removeQuestion}
+                      run={() => remove.mutate({ project_id, user_id })}
+                    />
+                  )}
                 </>
               ) : (
                 <span className="text-sm text-muted">{said.roles[theirs]}</span>
               )}
+              {user_id === me.id ? (
+                <Danger
+                  label={teams.leaveProject}
+                  question={teams.leaveProjectQuestion}
+                  run={() => leave.mutate({ project_id })}
+                />
+              ) : null}
             </Line>
           )}
         />

@@ -1,11 +1,13 @@
 import { keepPreviousData, useInfiniteQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import { useDeferredValue, useState } from 'react';
-import { api, paged } from '../desk.ts';
+import { api, desk, paged } from '../desk.ts';
 import { said as work } from '../messages/en/work.ts';
+import { ExportAs } from '../parts/export-as.tsx';
 import { Select, TextField } from '../parts/field.tsx';
 import { Line, Listing } from '../parts/listing.tsx';
 import { day } from '../time.ts';
+import { ImportTasks } from '../transfer/tasks.tsx';
 import { Labels, TaskPriority, TaskStatus } from './choices.tsx';
 import type { Status, Task, TasksProps } from './kinds.ts';
 
@@ -36,22 +38,18 @@ export function TaskLine({ task, statuses }: { task: Task; statuses: readonly St
 }
 
 /** The tasks of a project as a list, in the order of the board. */
-export function TaskList({ project, statuses, filter }: TasksProps) {
+export function TaskList({ project, statuses, filter, writes }: TasksProps) {
   const [typed, setTyped] = useState('');
   const [status, setStatus] = useState('');
   const search = useDeferredValue(typed.trim());
+  const shown = {
+    project_id: project.id,
+    ...filter,
+    ...(search === '' ? {} : { search }),
+    ...(status === '' ? {} : { status: [status] }),
+  };
   const list = useInfiniteQuery({
-    ...api.tasks.list.infiniteQueryOptions(
-      {
-        project_id: project.key,
-        view: 'row',
-        page_size: 50,
-        ...filter,
-        ...(search === '' ? {} : { search }),
-        ...(status === '' ? {} : { status: [status] }),
-      },
-      paged,
-    ),
+    ...api.tasks.list.infiniteQueryOptions({ ...shown, view: 'row', page_size: 50 }, paged),
     placeholderData: keepPreviousData,
   });
   const isFiltered = search !== '' || status !== '';
@@ -78,6 +76,12 @@ export function TaskList({ project, statuses, filter }: TasksProps) {
             value={status}
             onChange={({ target }) => setStatus(target.value)}
           />
+          <span className="grow" />
+          <ExportAs
+            formats={['csv', 'ndjson']}
+            start={(format) => desk.api.tasks.export.mutate({ ...shown, format })}
+          />
+          {writes ? <ImportTasks project_id={project.id} /> : null}
         </div>
         <Listing
           of={list}

@@ -8,10 +8,8 @@ export const said = {
   exportHint: 'One archive with all that names you, in every team. It can be downloaded for some days.',
   export: 'Export my data',
   exported: 'The export is being made',
-  eraseTitle: 'Delete the account',
   eraseHint:
     'Your account ends at once, and you leave all teams. After the grace, everything that names you is erased. What the law demands is kept.',
-  erase: 'Delete my account',
   grace: 'Days in which it can be restored',
   reason: 'Reason',
   erased: 'The account has ended',

@@ -97,7 +97,7 @@ export const rest = {
   export: {
     label: 'Export',
     making: 'The file is being made …',
-    formats: { pdf: 'PDF', docx: 'Word', md: 'Markdown', csv: 'Figures as CSV', json: 'JSON' },
+    formats: { pdf: 'PDF', docx: 'Word', md: 'Markdown', csv: 'CSV', json: 'JSON', ndjson: 'JSON lines' },
   },
   stepUp: {
     title: 'Confirm that it is you',

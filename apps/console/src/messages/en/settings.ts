@@ -76,8 +76,6 @@ export const said = {
     save: 'Save',
     docs: 'API reference',
     signOut: 'Sign out',
-    leave: 'Leave the team',
-    leaveQuestion: 'You lose access at once. What you did stays, and tickets assigned to you are unassigned.',
   },
   notices: {
     hint: 'What reaches you, where and when. Notifications about your security always do.',

@@ -4,12 +4,11 @@ import { said as of } from '../../messages/en/data.ts';
 import { said } from '../../messages/en/settings.ts';
 import { useAct } from '../../parts/act.ts';
 import { Button } from '../../parts/button.tsx';
-import { TextField } from '../../parts/field.tsx';
-import { FormDialog } from '../../parts/form.tsx';
 import { Listing } from '../../parts/listing.tsx';
 import { Card, Section } from '../../parts/screen.tsx';
 import { useMe } from '../../session.ts';
 import { Room } from '../room.tsx';
+import { EndOfAccount } from './end.tsx';
 import { RequestLine, whileOpen } from './requests.tsx';
 
 /** What is kept of oneself, and of the contacts of one's teams. */
@@ -20,10 +19,6 @@ export function MyDataRoom() {
     refetchInterval: whileOpen,
   });
   const ask = useAct(api.compliance.requestExport.mutationOptions(), { done: of.exported });
-  const erase = useAct(api.compliance.erase.mutationOptions(), {
-    after: () => location.assign('/sign-in'),
-    showsProblems: true,
-  });
   return (
     <Room title={said.room.data} hint={of.hint}>
       <div className="grid gap-4 md:grid-cols-2">
@@ -38,37 +33,7 @@ export function MyDataRoom() {
             </Button>
           </div>
         </Card>
-        <Card className="flex flex-col gap-3">
-          <div className="grow">
-            <h2 className="font-semibold">{of.eraseTitle}</h2>
-            <p className="text-sm text-muted">{of.eraseHint}</p>
-          </div>
-          <div>
-            <FormDialog
-              title={of.erase}
-              look="danger"
-              act={erase}
-              send={({ grace_days, reason }) => ({
-                user_id,
-                grace_days: Number(grace_days),
-                ...(reason === '' ? {} : { reason: reason! }),
-              })}
-            >
-              <p className="text-sm">{of.eraseHint}</p>
-              <TextField
-                label={of.grace}
-                name="grace_days"
-                type="number"
-                min={0}
-                max={30}
-                required
-                defaultValue={30}
-                autoFocus
-              />
-              <TextField label={of.reason} name="reason" maxLength={500} />
-            </FormDialog>
-          </div>
-        </Card>
+        <EndOfAccount />
       </div>
       <Section title={of.requests} hint={of.requestsHint}>
         <Listing

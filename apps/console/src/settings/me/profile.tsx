@@ -1,12 +1,11 @@
 import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
-import { api, chooseTeam, queries } from '../../desk.ts';
+import { api, queries } from '../../desk.ts';
 import { keysAreOff, setKeysOff } from '../../keys.ts';
 import { said } from '../../messages/en/settings.ts';
 import { words } from '../../words.ts';
 import { useAct } from '../../parts/act.ts';
 import { CompactRows } from '../../parts/compact-rows.tsx';
-import { Danger } from '../../parts/ask.tsx';
 import { Button } from '../../parts/button.tsx';
 import { Check, Select, TextField } from '../../parts/field.tsx';
 import { Form } from '../../parts/form.tsx';
@@ -17,6 +16,7 @@ import { chosenTheme, setTheme, themes, type Theme } from '../../theme.ts';
 import { zonesWith } from '../zones.ts';
 import { OwnAnswers } from '../ai/own.tsx';
 import { Room } from '../room.tsx';
+import { OwnTeams } from './teams.tsx';
 
 const { profile } = said;
 const weekStarts = ['monday', 'sunday', 'saturday'] as const;
@@ -47,13 +47,13 @@ export function ProfileRoom() {
           <CompactRows />
         </div>
       </Section>
+      <OwnTeams />
       <div className="mt-8 flex flex-wrap gap-2">
         <a className="inline-flex min-h-8 items-center px-3 text-sm text-accent underline max-md:min-h-11" href="/docs">
           {profile.docs}
         </a>
         <span className="grow" />
         <SignOut />
-        <Leave />
       </div>
     </Room>
   );
@@ -126,19 +126,4 @@ function SignOut() {
     },
   });
   return <Button onClick={() => mutate({})}>{profile.signOut}</Button>;
-}
-
-function Leave() {
-  const { team_id } = useMe();
-  const { data } = useQuery({ ...api.teams.list.queryOptions({ page_size: 100 }), staleTime: 300_000 });
-  const others = (data?.items ?? []).filter(
-    ({ id, roles, custom_role }) => id !== team_id && (roles.length > 0 || custom_role !== null),
-  );
-  const { mutate } = useAct(api.teams.leave.mutationOptions(), {
-    after: () => {
-      if (others[0] !== undefined) chooseTeam(others[0].id);
-    },
-  });
-  if (team_id === null || others.length === 0) return null;
-  return <Danger label={profile.leave} question={profile.leaveQuestion} run={() => mutate({ team_id })} />;
 }

@@ -11,6 +11,7 @@ import { useMay, useMe } from '../../session.ts';
 import { several } from '../../parts/several.ts';
 import { zonesWith } from '../zones.ts';
 import { Room } from '../room.tsx';
+import { Ends } from './ends.tsx';
 
 const { general } = said;
 type Team = Answers['teams']['get'];
@@ -27,6 +28,7 @@ export function GeneralRoom() {
             <>
               <Names team={team} />
               <Rules team_id={team.id} />
+              {may('team.own') ? <Ends team={team} /> : null}
               <p className="mt-6 text-xs wrap-anywhere text-muted">
                 {general.id}: <code>{team.id}</code>
               </p>

@@ -12,6 +12,7 @@ import { Line, Listing } from '../../parts/listing.tsx';
 import { Pill, type Tone } from '../../parts/pill.tsx';
 import { When } from '../../parts/when.tsx';
 import { readable } from '../../readable.ts';
+import { Refused } from '../../transfer/refused.tsx';
 import { Room } from '../room.tsx';
 
 type Operation = Answers['operations']['get'];
@@ -109,25 +110,5 @@ function OperationLine({ operation }: { operation: Operation }) {
         <Button onClick={() => retry.mutate({ operation_id })}>{said.retry}</Button>
       ) : null}
     </Line>
-  );
-}
-
-/** Why lines were refused, line by line. */
-export function Refused({ operation_id }: { operation_id: string }) {
-  const list = useInfiniteQuery(api.operations.errors.infiniteQueryOptions({ operation_id, page_size: 50 }, paged));
-  return (
-    <div tabIndex={0} role="group" aria-label={said.refusedLines} className="max-h-[60dvh] overflow-y-auto">
-      <Listing
-        of={list}
-        label={said.refusedLines}
-        empty={{ title: said.noneRefused }}
-        row={({ line, field, reason, value }) => (
-          <Line
-            title={value === null ? said.line(line) : value}
-            hint={`${field === null ? '' : `${readable(field)} `}${reason}`}
-          />
-        )}
-      />
-    </div>
   );
 }

@@ -12,6 +12,7 @@ import { StatusPill } from '../../parts/pill.tsx';
 import { Section } from '../../parts/screen.tsx';
 import { movedUp } from '../../parts/several.ts';
 import { Room } from '../room.tsx';
+import { Forms } from './forms.tsx';
 
 const { statuses: of } = said;
 type Status = Answers['tickets']['statuses']['list']['items'][number];
@@ -30,6 +31,7 @@ export const StatusesRoom = () => (
   <Room title={said.room.statuses}>
     <Statuses />
     <Fields />
+    <Forms />
   </Room>
 );
 

@@ -18,6 +18,7 @@ import { When } from '../../parts/when.tsx';
 import { useMay } from '../../session.ts';
 import { DeploymentState } from '../../staging/deployments.tsx';
 import { FactLines, Part } from '../../parts/part.tsx';
+import { CustomField, customIn, useAsked, useFields } from '../custom-fields.tsx';
 
 type Detail = Answers['tickets']['get'];
 interface OfTicket {
@@ -244,9 +245,9 @@ export function Recommendations({ ticket: { id: ticket_id } }: OfTicket) {
 /** Category, tags, and what the team records on its tickets besides. */
 export function Details({ ticket }: OfTicket) {
   const { id: ticket_id, category, tags, custom, missing_fields, can } = ticket;
-  const { data } = useQuery({ ...api.tickets.fields.list.queryOptions({}), staleTime: 300_000 });
+  const fields = useFields();
+  const asked = useAsked(ticket.type);
   const act = useAct(api.tickets.update.mutationOptions(), { showsProblems: true });
-  const fields = data?.items ?? [];
   const facts = [
     ...(category === null ? [] : [[shared.ticket.category, category] as const]),
     ...fields.flatMap(({ key, name, kind }) => {
@@ -273,19 +274,18 @@ export function Details({ ticket }: OfTicket) {
               version,
               category: values['category'] === '' ? null : values['category']!,
               tags: several(values['tags']),
-              ...(fields.length === 0
-                ? {}
-                : {
-                    custom: Object.fromEntries(
-                      fields.map(({ key, kind }) => [key, customValue(kind, form.get(`custom.${key}`))]),
-                    ),
-                  }),
+              ...(fields.length === 0 ? {} : { custom: customIn(form, fields) }),
             })}
           >
             <TextField label={shared.ticket.category} name="category" maxLength={100} defaultValue={category ?? ''} />
             <TextField label={shared.ticket.tags} hint={words.tagsHint} name="tags" defaultValue={tags.join(' ')} />
             {fields.map((field) => (
-              <CustomField key={field.key} field={field} value={custom[field.key] ?? null} />
+              <CustomField
+                key={field.key}
+                // What the form of its type does not ask for can be said all the same.
+                field={asked.find(({ key }) => key === field.key) ?? { ...field, required: false }}
+                value={custom[field.key] ?? null}
+              />
             ))}
           </EditDialog>
         ) : null
@@ -294,33 +294,4 @@ export function Details({ ticket }: OfTicket) {
       <FactLines of={facts} />
     </Part>
   );
-}
-
-type Field = Answers['tickets']['fields']['list']['items'][number];
-
-function customValue(kind: Field['kind'], given: FormDataEntryValue | null): string | number | boolean | null {
-  if (typeof given !== 'string' || given === '') return null;
-  if (kind === 'number') return Number(given);
-  return kind === 'boolean' ? given === 'true' : given;
-}
-
-function CustomField({
-  field: { key, name, kind, options, required },
-  value,
-}: {
-  field: Field;
-  value: string | number | boolean | null;
-}) {
-  const given = { label: name, name: `custom.${key}`, required };
-  if (kind === 'select' || kind === 'boolean') {
-    const choices =
-      kind === 'select'
-        ? options.map((option) => ({ value: option, label: option }))
-        : [
-            { value: 'true', label: shared.act.yes },
-            { value: 'false', label: shared.act.no },
-          ];
-    return <Select {...given} choices={[{ value: '', label: '–' }, ...choices]} defaultValue={String(value ?? '')} />;
-  }
-  return <TextField {...given} type={kind} defaultValue={String(value ?? '')} />;
 }

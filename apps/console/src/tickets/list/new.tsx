@@ -10,6 +10,7 @@ import { Dialog } from '../../parts/dialog.tsx';
 import { Select, TextArea, TextField } from '../../parts/field.tsx';
 import { useMe } from '../../session.ts';
 import { priorities, types } from '../choices.ts';
+import { CustomField, customIn, useAsked } from '../custom-fields.tsx';
 
 export function NewTicket({ close }: { close: () => void }) {
   const me = useMe();
@@ -30,17 +31,26 @@ export function NewTicket({ close }: { close: () => void }) {
       },
     }),
   );
-  const send = () => mutate({ title, description, type, priority, source: 'web' });
+  const fields = useAsked(type);
   return (
     <Dialog title={words.ticket.new} close={close}>
       <form
         className="space-y-4"
         onSubmit={(event) => {
           event.preventDefault();
-          send();
+          const custom = customIn(new FormData(event.currentTarget), fields);
+          const given = Object.fromEntries(Object.entries(custom).filter(([, value]) => value !== null));
+          mutate({
+            title,
+            description,
+            type,
+            priority,
+            source: 'web',
+            ...(Object.keys(given).length === 0 ? {} : { custom: given }),
+          });
         }}
         onKeyDown={(event) => {
-          if (event.key === 'Enter' && (event.ctrlKey || event.metaKey)) send();
+          if (event.key === 'Enter' && (event.ctrlKey || event.metaKey)) event.currentTarget.requestSubmit();
         }}
       >
         <TextField
@@ -73,6 +83,10 @@ export function NewTicket({ close }: { close: () => void }) {
             onChange={({ target }) => setPriority(target.value as Ticket['priority'])}
           />
         </div>
+        {/* Another type asks for other fields: what was typed into one that both ask for stays. */}
+        {fields.map((field) => (
+          <CustomField key={field.key} field={field} />
+        ))}
         <div className="flex justify-end gap-2">
           <Button onClick={close}>{words.ticket.cancel}</Button>
           <Button look="solid" type="submit" disabled={isPending} shortcut="Ctrl+Enter">

@@ -1,0 +1,21 @@
+/** The words of the forms of tickets. */
+export const said = {
+  title: 'Forms',
+  hint: 'Which of these fields each type of ticket asks for, of requesters and of everybody else.',
+  all: 'Asks for all fields.',
+  none: 'Asks for none of the fields.',
+  requesters: 'requesters',
+  agents: 'the team',
+  edit: 'Edit the form',
+  formOf: (type: string) => `Form: ${type}`,
+  what: { hidden: 'Not asked', optional: 'May be given', required: 'Must be given' },
+  ofRequesters: (field: string) => `${field}: requesters`,
+  ofAgents: (field: string) => `${field}: the team`,
+  up: (field: string) => `Move up: ${field}`,
+  field: 'Field',
+  notShown: 'Requesters do not see it',
+  reset: 'Ask for all',
+  resetQuestion: 'The form is gone, and this type asks for all fields again.',
+  asksOf: (whom: string, fields: readonly string[]) => `Of ${whom}: ${fields.join(', ')}`,
+  required: (field: string) => `${field} (required)`,
+} as const;
