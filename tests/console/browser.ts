@@ -27,11 +27,11 @@ interface Look {
 /** A worker does what is to be done there: a drain beside it would wait for the lock that the worker has for life. */
 export type ServedWorld = Omit<TestWorld, 'drain'>;
 
-/** The console in a real browser, served by a real api with a worker beside it. */
-export async function openConsole() {
+/** The console in a real browser, served by a real api with a worker beside it, and with some of the outside. */
+export async function openConsole(outside: Parameters<typeof testWorld>[0] = {}) {
   const folder = builtConsole();
   if (folder === undefined) throw new Error('The console is not built: run npm test, which builds it.');
-  const world = await testWorld();
+  const world = await testWorld(outside);
   const serve = () => createServer(world.services, { console: folder });
   let app = await serve();
   const url = await app.listen({ host: '127.0.0.1', port: 0 });

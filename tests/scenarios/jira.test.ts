@@ -202,7 +202,14 @@ describe.each(PREFIXES)('the routes of Jira below %s', (prefix) => {
     const { team, admin, member } = await connected();
     const ticket = await admin.say('tickets.create', 'POST /tickets', { title: `Apart below ${prefix}` });
     const { issue_key } = await admin.say('jira.createIssue', 'POST /jira/create-issue', { ticket_id: ticket.id });
+    const ISSUE = 'GET /jira/issue';
     const UNLINK = 'POST /jira/unlink-issue';
+    expect(await member.refused(ISSUE, { ticket_id: ticket.id })).toMatchObject({ status: 403 });
+    expect(await admin.refused(ISSUE, { ticket_id: 'no ticket' })).toMatchObject({ status: 422 });
+    expect(await admin.say('jira.issue', ISSUE, { ticket_id: ticket.key })).toMatchObject({
+      connected: true,
+      issue: { issue_key },
+    });
     expect(await member.refused(UNLINK, { ticket_id: ticket.id })).toMatchObject({ status: 403 });
     expect(await admin.refused(UNLINK, { ticket_id: 'no ticket' })).toMatchObject({ status: 422 });
     expect(await admin.say('jira.unlink', UNLINK, { ticket_id: ticket.key })).toEqual({

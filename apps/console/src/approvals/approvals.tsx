@@ -12,6 +12,7 @@ import { Markdown } from '../parts/markdown.tsx';
 import { Pill } from '../parts/pill.tsx';
 import { Screen, Section } from '../parts/screen.tsx';
 import { When } from '../parts/when.tsx';
+import { WithdrawOrAgain } from './again.tsx';
 import { Delegations } from './delegations.tsx';
 
 type Approval = Answers['approvals']['list']['items'][number];
@@ -29,6 +30,7 @@ const tones = {
 export function Approvals() {
   const waiting = useQuery(api.approvals.list.queryOptions({ waiting_for_me: true, page_size: 100 }));
   const others = useInfiniteQuery(api.approvals.list.infiniteQueryOptions({ page_size: 50 }, paged));
+  const shown = others.data?.pages.flatMap(({ items }) => items) ?? [];
   return (
     <Screen title={words.nav.approvals}>
       <Loaded of={waiting} rows={3}>
@@ -50,10 +52,11 @@ export function Approvals() {
           of={others}
           label={said.others}
           empty={{ title: said.emptyAll }}
-          row={({ subject, ticket_key, requester, created_at, status }) => (
-            <Line title={<SubjectLink subject={subject} ticket_key={ticket_key} />} hint={requester.name}>
-              <When at={created_at} />
-              <Pill tone={tones[status]}>{said.states[status]}</Pill>
+          row={(approval) => (
+            <Line title={<SubjectLink {...approval} />} hint={approval.requester.name}>
+              <When at={approval.created_at} />
+              <Pill tone={tones[approval.status]}>{said.states[approval.status]}</Pill>
+              <WithdrawOrAgain of={approval} latest={shown} />
             </Line>
           )}
         />

@@ -14,6 +14,7 @@ import { FormDialog } from '../parts/form.tsx';
 import { Line, Listing } from '../parts/listing.tsx';
 import { Screen } from '../parts/screen.tsx';
 import { useMay } from '../session.ts';
+import { Merge } from './merge.tsx';
 
 const { people: said } = desk;
 type Person = Answers['people']['list']['items'][number];
@@ -131,6 +132,7 @@ function PersonLine({ person, manages }: { person: Person; manages: boolean }) {
           >
             <Fields name={name} email={email} />
           </FormDialog>
+          <Merge person={person} />
           <Button look="bare" onClick={() => exports.mutate({ person_id })}>
             {data.person.export}
           </Button>

@@ -115,6 +115,17 @@ export type JiraIssue = z.infer<typeof JiraIssue>;
 
 export const ticket_id = ticketId;
 
+export const TicketIssue = z
+  .strictObject({
+    connected: z.boolean().describe('Whether the team has a Jira that can be asked.'),
+    projects: z.array(z.string()).describe('Keys of the projects in Jira in which an issue can be created.'),
+    issue: z
+      .strictObject({ issue_key: z.string(), url: z.string(), pending: z.boolean() })
+      .nullable()
+      .describe('The issue that the ticket is; null if it is none.'),
+  })
+  .meta({ id: 'JiraTicketIssue' });
+
 export const JiraConflict = z
   .strictObject({
     id: ref('jira_conflict'),

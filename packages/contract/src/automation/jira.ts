@@ -26,6 +26,7 @@ import {
   ReconcileAnswer,
   RemoteProject,
   ticket_id,
+  TicketIssue,
   UpsertAnswer,
 } from './jira.schemas.ts';
 
@@ -107,6 +108,14 @@ export const jira = {
     output: z.strictObject({ items: z.array(JiraTeam) }).meta({ id: 'JiraTeams' }),
     errors: [...asks, 'JIRA_PROJECT_NOT_FOUND'],
     limit: [{ by: 'team', max: 60, seconds: 60 }],
+  }),
+  issue: query({
+    summary: 'Get the issue that a ticket is linked to',
+    access: 'team:tickets.handle',
+    rest: 'GET /jira/issue',
+    input: inTeam({ ticket_id }),
+    output: TicketIssue,
+    errors: ['TICKET_NOT_FOUND'],
   }),
   createIssue: mutation({
     summary: 'Create an issue in Jira for a ticket',

@@ -12,12 +12,13 @@ import { FormDialog } from '../../parts/form.tsx';
 import { Line, Lines, Loaded } from '../../parts/listing.tsx';
 import { Section } from '../../parts/screen.tsx';
 import { movedUp } from '../../parts/several.ts';
+import { types as choices } from '../../tickets/choices.ts';
 
 type Field = Answers['tickets']['fields']['list']['items'][number];
 type Form = Answers['tickets']['forms']['list']['items'][number];
 type Asked = Form['fields'][number]['agents'];
 
-const types = (['bug', 'feature', 'incident', 'request', 'question'] as const).map((type) => ({ id: type, type }));
+const types = choices.map(({ value }) => ({ id: value, type: value as Form['type'] }));
 const whats = (Object.keys(said.what) as Asked[]).map((value) => ({ value, label: said.what[value] }));
 
 /** Which of the team's own fields each type of ticket asks for. There is nothing to say without any field. */

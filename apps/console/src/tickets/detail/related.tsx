@@ -15,6 +15,7 @@ import { Pill } from '../../parts/pill.tsx';
 import { several } from '../../parts/several.ts';
 import { Upload } from '../../parts/upload.tsx';
 import { When } from '../../parts/when.tsx';
+import { WithdrawOrAgain } from '../../approvals/again.tsx';
 import { useMay } from '../../session.ts';
 import { DeploymentState } from '../../staging/deployments.tsx';
 import { FactLines, Part } from '../../parts/part.tsx';
@@ -96,11 +97,12 @@ export function Approvals({ ticket: { id: ticket_id } }: OfTicket) {
       }
     >
       <ul>
-        {requests.map(({ id, approver, status, created_at }) => (
-          <li key={id} className="flex flex-wrap items-center gap-2">
-            <span className="min-w-0 grow truncate">{approver.name}</span>
-            <When at={created_at} className="text-xs text-muted" />
-            <Pill tone={tones[status]}>{words.states[status]}</Pill>
+        {requests.map((approval) => (
+          <li key={approval.id} className="flex flex-wrap items-center gap-2">
+            <span className="min-w-0 grow truncate">{approval.approver.name}</span>
+            <When at={approval.created_at} className="text-xs text-muted" />
+            <Pill tone={tones[approval.status]}>{words.states[approval.status]}</Pill>
+            <WithdrawOrAgain of={approval} latest={requests} />
           </li>
         ))}
       </ul>

@@ -17,6 +17,7 @@ import { useMay } from '../../session.ts';
 import { Clock, Spent } from '../../times/spent.tsx';
 import { ago, when } from '../../time.ts';
 import { priorities, types, usePeople, useStatuses } from '../choices.ts';
+import { Jira } from './jira.tsx';
 import { Links } from './links.tsx';
 import { Portal } from './portal.tsx';
 import { Approvals, Deployments, Details, Files, Recommendations, Snooze } from './related.tsx';
@@ -150,6 +151,7 @@ export function Side({ ticket }: { ticket: Detail }) {
       <Details ticket={ticket} />
       <Files ticket={ticket} />
       <Links ticket={ticket} />
+      <Jira ticket={ticket} />
       <Approvals ticket={ticket} />
       <Deployments ticket={ticket} />
       {may('projects.read') ? (

@@ -10,6 +10,7 @@ import { several } from '../../parts/several.ts';
 import type { BulkMenu, Change } from '../bulk.ts';
 import { toggleRead } from '../reads.ts';
 import { MacroMenu } from '../macros.tsx';
+import { ToJira } from '../to-jira.tsx';
 import { priorities, usePeople, useStatuses } from '../choices.ts';
 import { typedIn } from '../../parts/typed.ts';
 
@@ -94,6 +95,7 @@ export function BulkBar({ tickets, clear, change: run, menu, total, isAll, takeA
       <Button onClick={() => setTagging(true)} shortcut="l">
         {said.tags} …
       </Button>
+      {isAll ? null : <ToJira tickets={tickets} />}
       {isTagging ? <TagDialog close={() => setTagging(false)} change={change} /> : null}
       {isAll ? null : (
         <Button onClick={() => void toggleRead(tickets)} shortcut="u">

@@ -14,7 +14,8 @@ export interface JiraOf {
   readonly projects: readonly queries.ProjectRow[];
 }
 
-async function findJiraOf(db: Db, scope: InTeam): Promise<JiraOf | undefined> {
+/** The Jira of a team; it may only send messages. */
+export async function findJiraOf(db: Db, scope: InTeam): Promise<JiraOf | undefined> {
   const connection = await findJira(db, scope);
   return connection && { connection, projects: await queries.listProjects(db, scope, connection.id) };
 }

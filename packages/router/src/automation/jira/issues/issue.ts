@@ -1,0 +1,23 @@
+import type { jira } from '@deskwire/contract/automation/jira.ts';
+import { getVisibleTicket } from '../../../desk/tickets/find.ts';
+import type { Ctx, In, Out } from '../../../kit/context.ts';
+import { findJiraOf, urlOf } from '../jira-of.ts';
+import * as queries from '../queries.ts';
+
+type Get = typeof jira.issue;
+
+/** What a ticket is in Jira, or where it could become an issue. Jira is not asked. */
+export async function getIssue({ db, scope }: Ctx<Get>, { ticket_id }: In<Get>): Promise<Out<Get>> {
+  const ticket = await getVisibleTicket(db, scope, ticket_id);
+  const of = await findJiraOf(db, scope);
+  if (of === undefined) return { connected: false, projects: [], issue: null };
+  const found = await queries.findLive(db, scope, ticket.id);
+  return {
+    connected: of.connection.credentials !== null,
+    projects: of.projects.map(({ key }) => key),
+    issue:
+      found?.key == null
+        ? null
+        : { issue_key: found.key, url: urlOf(of, found.key), pending: found.pending_since !== null },
+  };
+}
