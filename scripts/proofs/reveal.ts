@@ -1,6 +1,7 @@
 import { spawn } from 'node:child_process';
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { pathToFileURL } from 'node:url';
 import { tableOf } from '../reference/markdown.ts';
 import { freePort, freshClone, serving } from './clone.ts';
@@ -34,6 +35,7 @@ try {
   const said: Record<string, string> = { scaffold: brief(type(lines.scaffold)) };
   // What was saved is migrated, started, and built into the clients.
   await Promise.all([server.says(/schema +ready/, 1), server.says(/api +ready/, 1), server.says(/clients +built/)]);
+  await steady();
   said['doors'] = type(lines.doors);
   said['curl'] = type(lines.curl, all);
   said['command'] = type(lines.command, all);
@@ -134,6 +136,15 @@ function shortened(text: string): string {
 }
 function code(text: string): string {
   return `\`${shortened(text).slice(0, 60)}\``;
+}
+
+/** Files that are written one after the other may start the server more than once. */
+async function steady(): Promise<void> {
+  for (let times = 0; times < 10; await sleep(500))
+    times = await fetch(`${url}/ready`).then(
+      ({ ok }) => (ok ? times + 1 : 0),
+      () => 0,
+    );
 }
 
 async function post(path: string, token: string, body: object): Promise<Response> {
