@@ -2,7 +2,7 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { missing } from '../packages/testing/src/parts.ts';
 import { proofs } from './proofs/list.ts';
-import { keepResult, notebook, resultOf } from './proofs/results.ts';
+import { commit, keepResult, notebook, resultOf } from './proofs/results.ts';
 
 /**
  * `npm run proofs` lists the proofs; with names it runs those, one after the other, and with `--write` it keeps the result of
@@ -38,6 +38,7 @@ async function passes(name: string): Promise<boolean> {
   const begun = performance.now();
   const [program, ...args] = run;
   const notes = notebook();
+  const of = commit();
   const child = spawn(program, args, {
     stdio: 'inherit',
     env: { ...process.env, REQUIRE_PARTS: isRequired ? '1' : '0', ...env?.(), ...notes.env },
@@ -48,7 +49,7 @@ async function passes(name: string): Promise<boolean> {
   process.off('SIGINT', forward).off('SIGTERM', forward);
   const minutes = (performance.now() - begun) / 60_000;
   const passed = code === 0;
-  if (keeps) keepResult(name, { passed, minutes, notes: notes.text() });
+  if (keeps) keepResult(name, { of, passed, minutes, notes: notes.text() });
   notes.remove();
   console.log(`${name}: ${passed ? 'passed' : 'FAILED'} after ${minutes.toFixed(1)} min`);
   return passed;

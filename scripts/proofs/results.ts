@@ -10,17 +10,19 @@ const fileOf = (name: string): string => join(root, 'docs/proofs', `${name}.md`)
 export const resultOf = (name: string): string | undefined =>
   existsSync(fileOf(name)) ? /^# .*\n\n(.*)$/m.exec(readFileSync(fileOf(name), 'utf8'))?.[1] : undefined;
 
+interface Run {
+  /** What ran, as it was when it began. */
+  readonly of: string;
+  readonly passed: boolean;
+  readonly minutes: number;
+  readonly notes: string;
+}
+
 /** Keeps a run in the file of its proof, in place of the one before and of what was noted about it. */
-export function keepResult(
-  name: string,
-  { passed, minutes, notes }: { passed: boolean; minutes: number; notes: string },
-): void {
+export function keepResult(name: string, { of, passed, minutes, notes }: Run): void {
   const load = Math.round(loadavg()[2]!);
   const result = `${passed ? 'passed' : 'FAILED'} after ${minutes.toFixed(1)} min under a load of ${load}.`;
-  writeFileSync(
-    fileOf(name),
-    `# ${name}\n\n${new Date().toISOString().slice(0, 10)}, ${commit()}: ${result}\n${notes}`,
-  );
+  writeFileSync(fileOf(name), `# ${name}\n\n${new Date().toISOString().slice(0, 10)}, ${of}: ${result}\n${notes}`);
 }
 
 /** Says more about a run, below its result; called by the proof itself. */
