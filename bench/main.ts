@@ -2,7 +2,7 @@ import { fork } from 'node:child_process';
 import { once } from 'node:events';
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { commit } from '../scripts/proofs/results.ts';
+import { commit } from '@deskwire/testing/commit.ts';
 import { benchmarks } from './list.ts';
 import { machine, targets, verdicts, type Measured, type Target } from './report.ts';
 

@@ -1,8 +1,9 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
+import { commit } from '../packages/testing/src/commit.ts';
 import { missing } from '../packages/testing/src/parts.ts';
 import { proofs } from './proofs/list.ts';
-import { commit, keepResult, notebook, resultOf } from './proofs/results.ts';
+import { keepResult, notebook, resultOf } from './proofs/results.ts';
 
 /**
  * `npm run proofs` lists the proofs; with names it runs those, one after the other, and with `--write` it keeps the result of

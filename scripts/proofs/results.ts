@@ -1,4 +1,3 @@
-import { execFileSync } from 'node:child_process';
 import { appendFileSync, existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { loadavg, tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -40,15 +39,4 @@ export function notebook() {
     text: () => (existsSync(file) ? readFileSync(file, 'utf8') : ''),
     remove: () => rmSync(folder, { recursive: true }),
   };
-}
-
-/** The commit of the sources that ran, and whether they had changes that it does not have. */
-export function commit(): string {
-  try {
-    const git = (...args: string[]) => execFileSync('git', args, { cwd: root, encoding: 'utf8' }).trim();
-    const changed = git('status', '--porcelain', '--', '.', ':!docs/proofs', ':!bench/report');
-    return `${git('rev-parse', '--short=8', 'HEAD')}${changed === '' ? '' : ' with changes'}`;
-  } catch {
-    return 'of no commit';
-  }
 }

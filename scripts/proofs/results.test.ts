@@ -1,8 +1,8 @@
 import { readFileSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
-import { proofs } from '../../scripts/proofs/list.ts';
-import { resultOf } from '../../scripts/proofs/results.ts';
+import { proofs } from './list.ts';
+import { resultOf } from './results.ts';
 import { benchmarks } from '../../bench/list.ts';
 
 const root = join(import.meta.dirname, '../..');
