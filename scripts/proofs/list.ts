@@ -107,6 +107,13 @@ export const proofs: Readonly<Record<string, Proof>> = {
     needs: [parts.git, parts.curl],
     also: "npm's registry",
   },
+  contributor: {
+    shows:
+      'A procedure with a column, an event and a job has its first green test by the three commands of CONTRIBUTING.md',
+    run: node('scripts/proofs/contributor.ts'),
+    needs: [parts.git],
+    also: "npm's registry",
+  },
   reveal: {
     shows: 'A procedure is written by one command, and is at every door once it is saved; records docs/every-door.md',
     run: node('scripts/proofs/reveal.ts'),

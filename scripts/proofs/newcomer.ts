@@ -47,7 +47,7 @@ try {
   );
   console.log(table);
   note(
-    `From a fresh clone, with Node ${process.version} of the machine, npm's cache and a load of ${load.toFixed(0)} at the beginning:\n\n${table}`,
+    `From a fresh clone, with Node ${clone.typed('node --version').trim()} of the machine, npm's cache and a load of ${load.toFixed(0)} at the beginning:\n\n${table}`,
   );
 } finally {
   await server.stop();
