@@ -34,7 +34,7 @@ allowed, what is used, and which plan allows more. The SDK waits and tries again
 
 ## Rates
 
-Calls are counted in a sliding window, wherever they come in. What stands in \`by\` is what is counted: an address (an IPv4
+Calls are counted in a sliding window, whichever door they come in by. \`by\` says what they are counted for: an address (an IPv4
 address or an IPv6 /64), a user, a team, or the value of a field.
 
 ${tableOf(
