@@ -255,14 +255,14 @@ five lines. \`npm run proofs -- reveal\` records it anew, and fails if one of th
 ${terminal}
 \`\`\`
 
-Nothing else was written: the server migrated, started and built its clients when the first line had saved its files. Asked a
-moment later, every door had it:
+Nothing else was written. When the first line had saved its files, the server migrated, restarted and built its clients; a moment
+later, every door had the procedure:
 
 ${table}
 What the contract says decides at all of these doors at once: who may call it, what an input must look like, which errors it has,
-how often it may be called, and what is recorded. A test refuses what was left out: a permission that the reviewed list has not,
-a field without a description, an event that nobody is notified about, a refusal that writes. [Architecture](architecture.md)
+how often it may be called, and what is recorded. Tests refuse what was left out: a permission that is not in the
+reviewed list, a field without a description, an event without an audience, a refusal that writes. [Architecture](architecture.md)
 names these tests, and \`CONTRIBUTING.md\` has the steps. \`npm run doors -- tickets.assign sla.breaches\` shows the same for any
-procedure there is.
+procedure.
 `;
 }
