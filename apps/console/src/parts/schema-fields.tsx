@@ -119,7 +119,7 @@ function Value({ name, schema, isRequired, value, change }: ValueProps) {
         hint={description}
         required={isRequired}
         list={offered === undefined ? undefined : list}
-        value={value === undefined ? '' : String(value)}
+        value={value === undefined ? '' : typeof value === 'string' ? value : JSON.stringify(value)}
         onChange={({ target }) => change(target.value === '' ? undefined : typed(target.value, types))}
       />
       {offered === undefined ? null : (
