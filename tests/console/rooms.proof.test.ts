@@ -96,7 +96,9 @@ test('who alone owns a team is told which, before their account ends; who owns n
 });
 
 test('somebody leaves a project that they were added to', async () => {
-  await (await world.as(member)).projects.members.invite({ project_id: project.id, email: approver.email, role: 'member' });
+  await (
+    await world.as(member)
+  ).projects.members.invite({ project_id: project.id, email: approver.email, role: 'member' });
   const page = await console.page(approver);
   await page.goto(`/projects/${project.key}?view=people`);
   await page.getByRole('button', { name: 'Leave the project' }).click();
@@ -232,7 +234,9 @@ test('a request for approval is withdrawn, and made again with other words', asy
   await page.getByRole('button', { name: 'Ask again' }).click();
   await dialogOf(page).getByLabel('What is to be decided?').fill('May Rosa read the finance share until May?');
   await dialogOf(page).getByRole('button', { name: 'Ask again' }).click();
-  await expect.poll(async () => (await requests()).map(({ status }) => status).sort()).toEqual(['pending', 'withdrawn']);
+  await expect
+    .poll(async () => (await requests()).map(({ status }) => status).sort())
+    .toEqual(['pending', 'withdrawn']);
   const again = (await requests()).find(({ status }) => status === 'pending')!;
   expect(again).toMatchObject({
     description: 'May Rosa read the finance share until May?',
@@ -284,7 +288,11 @@ test('a ticket becomes an issue of Jira, goes its own way, is linked again, and 
   expect(await dialogOf(page).getByText('Stays as it is').count()).toBe(1);
   await picture(page, 'tickets-to-jira');
   await dialogOf(page).getByRole('button', { name: 'Write 2 tickets to Jira' }).click();
-  await expect.poll(async () => (await jira.issue({ ticket_id: browser!.id })).issue?.issue_key ?? '').toMatch(/^ITSM-/);
-  await expect.poll(async () => (await jira.issue({ ticket_id: invoices!.id })).issue?.issue_key ?? '').toMatch(/^ITSM-/);
+  await expect
+    .poll(async () => (await jira.issue({ ticket_id: browser!.id })).issue?.issue_key ?? '')
+    .toMatch(/^ITSM-/);
+  await expect
+    .poll(async () => (await jira.issue({ ticket_id: invoices!.id })).issue?.issue_key ?? '')
+    .toMatch(/^ITSM-/);
   expect(page.complaints).toEqual([]);
 });
