@@ -153,15 +153,15 @@ test('a view of one is shown with the columns that were chosen for it, close tog
   await page.getByRole('button', { name: 'Arrange the list' }).click();
   const dialog = page.getByRole('dialog');
   const columnsNow = async () => (await asAgent.views.get({ view_id: view.id })).columns;
-  await dialog.getByLabel('Reporter').check();
+  await dialog.getByRole('checkbox', { name: 'Reporter' }).check();
   await expect.poll(columnsNow).toEqual(['status', 'assignee', 'due', 'updated', 'reporter']);
-  await dialog.getByLabel('SLA').uncheck();
+  await dialog.getByRole('checkbox', { name: 'SLA' }).uncheck();
   await expect.poll(columnsNow).toEqual(['status', 'assignee', 'updated', 'reporter']);
   // By keys, as everything: the last of them is moved before the one above it.
   await dialog.getByRole('button', { name: 'Move Reporter up' }).focus();
   await page.keyboard.press('Enter');
   await expect.poll(columnsNow).toEqual(['status', 'assignee', 'reporter', 'updated']);
-  await dialog.getByLabel('Compact rows').check();
+  await dialog.getByRole('checkbox', { name: 'Compact rows' }).check();
   await picture(page, 'arrange');
   await page.keyboard.press('Escape');
   const { person_id } = requester;
