@@ -10,13 +10,23 @@ const wordsOf: Readonly<Record<string, string>> = {
   ai: 'settings/ai',
   automation: 'workflows',
   field: 'field',
+  forms: 'settings/team',
   help: 'help',
   inbound: 'settings/inbound',
+  issues: 'tickets',
   jira: 'settings/jira',
   mail: 'settings/mail',
+  merge: 'people',
   operations: 'transfer',
+  outside: 'settings/team',
+  prices: 'settings/plans',
   programs: 'settings/programs',
   reports: 'reports',
+  secrets: 'workflows',
+  sharing: 'knowledge',
+  sorting: 'settings/ai',
+  suggestions: 'tickets',
+  transfer: 'transfer',
 };
 /** The folder of an area: the settings have several of them, and words that several areas share one each. */
 const areaPath = /console\/src\/(messages\/en\/\w+|settings\/\w+|\w+)[/.]/;
@@ -46,7 +56,11 @@ export default defineConfig({
           groups: [
             { name: 'vendor', test: /node_modules/, tags: ['$initial'], priority: 4 },
             { name: 'first', tags: ['$initial'], priority: 3 },
-            { name: 'parts', test: /console\/src\/(?:parts\/|messages\/en\/rest|\w+\.)/, priority: 2 },
+            {
+              name: 'parts',
+              test: /console\/src\/(?:parts\/|messages\/en\/(?:rest|approvals|teams)|\w+\.)/,
+              priority: 2,
+            },
             { name: areaOf, test: areaPath, priority: 1 },
           ],
         },

@@ -235,7 +235,7 @@ test('a request for approval is withdrawn, and made again with other words', asy
   await dialogOf(page).getByLabel('What is to be decided?').fill('May Rosa read the finance share until May?');
   await dialogOf(page).getByRole('button', { name: 'Ask again' }).click();
   await expect
-    .poll(async () => (await requests()).map(({ status }) => status).toSorted())
+    .poll(async () => (await requests()).map(({ status }) => status).sort())
     .toEqual(['pending', 'withdrawn']);
   const again = (await requests()).find(({ status }) => status === 'pending')!;
   expect(again).toMatchObject({

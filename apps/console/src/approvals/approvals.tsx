@@ -12,7 +12,7 @@ import { Markdown } from '../parts/markdown.tsx';
 import { Pill } from '../parts/pill.tsx';
 import { Screen, Section } from '../parts/screen.tsx';
 import { When } from '../parts/when.tsx';
-import { WithdrawOrAgain } from './again.tsx';
+import { WithdrawOrAgain } from '../parts/approval-again.tsx';
 import { Delegations } from './delegations.tsx';
 
 type Approval = Answers['approvals']['list']['items'][number];

@@ -14,6 +14,7 @@ import { Screen } from '../parts/screen.tsx';
 import { Failure, Skeleton } from '../parts/state.tsx';
 import { When } from '../parts/when.tsx';
 import { CollectionFields, collectionOf } from './collections.tsx';
+import { Shared } from './shared.tsx';
 
 const { knowledge: said } = words;
 
@@ -73,6 +74,7 @@ export function CollectionScreen() {
           </Line>
         )}
       />
+      <Shared collection={collection} />
     </Screen>
   );
 }

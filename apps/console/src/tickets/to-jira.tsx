@@ -1,7 +1,7 @@
 import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { api, type Answers, type Ticket } from '../desk.ts';
-import { said } from '../messages/en/jira-tickets.ts';
+import { said } from '../messages/en/issues.ts';
 import { words } from '../words.ts';
 import { useAct } from '../parts/act.ts';
 import { Opens } from '../parts/ask.tsx';

@@ -14,6 +14,7 @@ import { Failure, Skeleton } from '../parts/state.tsx';
 import { When } from '../parts/when.tsx';
 import { useMay } from '../session.ts';
 import { Runs } from './runs.tsx';
+import { Secrets } from './secrets.tsx';
 import { Triggers } from './triggers.tsx';
 import { WorkflowState } from './workflows.tsx';
 
@@ -87,6 +88,7 @@ export function WorkflowScreen() {
         </Card>
       </Section>
       <Triggers workflow_id={workflow_id} />
+      {manages ? <Secrets workflow_id={workflow_id} /> : null}
       <Section title={said.runs}>
         <Runs workflow_id={workflow_id} />
       </Section>

@@ -18,6 +18,7 @@ import { Budgets } from './budgets.tsx';
 import { Calls } from './calls.tsx';
 import { Costs } from './costs.tsx';
 import { count, dollars } from './nanos.ts';
+import { Categories, Classifier } from './sorting.tsx';
 
 type Provider = Answers['ai']['providers']['list']['items'][number];
 
@@ -28,6 +29,8 @@ export function AiRoom() {
     <Room title={said.room.ai} hint={of.hint}>
       {manages ? <Providers /> : null}
       <Models />
+      <Categories manages={manages} />
+      <Classifier manages={manages} />
       <Budgets manages={manages} />
       <Costs />
       <Calls />

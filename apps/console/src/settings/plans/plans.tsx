@@ -15,6 +15,7 @@ import { readable } from '../../readable.ts';
 import { useMe } from '../../session.ts';
 import { words } from '../../words.ts';
 import { Room } from '../room.tsx';
+import { AiPrices } from './ai-prices.tsx';
 import { typedIn } from '../../parts/typed.ts';
 
 const { plans: of } = platform;
@@ -30,6 +31,7 @@ export const PlansRoom = () => (
   <Room title={said.room.plans} hint={of.hint}>
     <Prices />
     <OneTeam />
+    <AiPrices />
   </Room>
 );
 

@@ -11,6 +11,7 @@ import { Pill } from '../../parts/pill.tsx';
 import { When } from '../../parts/when.tsx';
 import { useMay } from '../../session.ts';
 import { Room } from '../room.tsx';
+import { Repositories } from './repositories.tsx';
 
 const { integrations: of } = said;
 type Integration = Answers['integrations']['list']['items'][number];
@@ -40,6 +41,10 @@ export function IntegrationsRoom() {
           </ul>
         )}
       </Loaded>
+      <Repositories
+        manages={manages}
+        isConnected={query.data?.items.some(({ type, state }) => type === 'github' && state === 'connected') ?? false}
+      />
     </Room>
   );
 }

@@ -16,6 +16,7 @@ import { Card, Facts, Section } from '../../parts/screen.tsx';
 import { say } from '../../parts/toast.tsx';
 import { When } from '../../parts/when.tsx';
 import { Room } from '../room.tsx';
+import { Recover } from './recover.tsx';
 import { hearsAll, WebhookFields, webhookOf, WebhookState } from './webhooks.tsx';
 
 const { webhooks: of } = said;
@@ -70,6 +71,7 @@ export function WebhookRoom() {
                       {of.test}
                     </Button>
                     <Button onClick={() => pause.mutate({ webhook_id })}>{of.pause}</Button>
+                    <Recover webhook_id={webhook_id} />
                   </>
                 ) : (
                   <Button look="solid" onClick={() => enable.mutate({ webhook_id })}>

@@ -1,7 +1,7 @@
 import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { api, type Answers } from '../../desk.ts';
-import { said } from '../../messages/en/jira-tickets.ts';
+import { said } from '../../messages/en/issues.ts';
 import { useAct } from '../../parts/act.ts';
 import { Danger } from '../../parts/ask.tsx';
 import { Select, TextField } from '../../parts/field.tsx';

@@ -15,7 +15,7 @@ import { Pill } from '../../parts/pill.tsx';
 import { several } from '../../parts/several.ts';
 import { Upload } from '../../parts/upload.tsx';
 import { When } from '../../parts/when.tsx';
-import { WithdrawOrAgain } from '../../approvals/again.tsx';
+import { WithdrawOrAgain } from '../../parts/approval-again.tsx';
 import { useMay } from '../../session.ts';
 import { DeploymentState } from '../../staging/deployments.tsx';
 import { FactLines, Part } from '../../parts/part.tsx';

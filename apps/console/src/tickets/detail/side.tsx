@@ -21,6 +21,7 @@ import { Jira } from './jira.tsx';
 import { Links } from './links.tsx';
 import { Portal } from './portal.tsx';
 import { Approvals, Deployments, Details, Files, Recommendations, Snooze } from './related.tsx';
+import { Suggestions } from './suggestions.tsx';
 
 type Detail = Answers['tickets']['get'];
 type Change = Partial<Pick<Ticket, 'priority' | 'type'>> & { status?: string; assignee_id?: string | null };
@@ -117,6 +118,7 @@ export function Side({ ticket }: { ticket: Detail }) {
         </dl>
       )}
       <Sla ticket={ticket} />
+      <Suggestions ticket={ticket} />
       <dl className="space-y-3">
         <Fact name={said.reporter}>
           <Person name={ticket.reporter.name} />

@@ -1,11 +1,11 @@
 import { useState } from 'react';
 import { api, type Answers } from '../desk.ts';
 import { said } from '../messages/en/approvals.ts';
-import { useAct } from '../parts/act.ts';
-import { Danger } from '../parts/ask.tsx';
-import { TextArea } from '../parts/field.tsx';
-import { FormDialog } from '../parts/form.tsx';
-import { PeoplePicker } from '../parts/people.tsx';
+import { useAct } from './act.ts';
+import { Danger } from './ask.tsx';
+import { TextArea } from './field.tsx';
+import { FormDialog } from './form.tsx';
+import { PeoplePicker } from './people.tsx';
 import { useMay } from '../session.ts';
 
 type Approval = Answers['approvals']['list']['items'][number];
