@@ -11,6 +11,7 @@ const wordsOf: Readonly<Record<string, string>> = {
   automation: 'workflows',
   field: 'field',
   forms: 'settings/team',
+  goods: 'products',
   help: 'help',
   inbound: 'settings/inbound',
   issues: 'tickets',

@@ -1,23 +1,30 @@
 import { afterAll, expect, test } from 'vitest';
+import { readFileSync } from 'node:fs';
+import { randomUUIDv7 } from 'node:crypto';
 import { createAccounts } from '@deskwire/adapters/accounts/accounts.ts';
+import { startAccounts } from '@deskwire/adapters/accounts/accounts-server.fixture.ts';
 import { startJira } from '@deskwire/adapters/accounts/jira-server.fixture.ts';
 import { createOutbound } from '@deskwire/adapters/outbound.ts';
+import { connect } from '@deskwire/router/automation/integrations/integrations.fixture.ts';
 import { sealCredentials } from '@deskwire/router/automation/integrations/accounts/secrets.ts';
 import { aContact, aMember, aTeam } from '@deskwire/testing/builders.ts';
+import type { TestWorld } from '@deskwire/router/testing/world.ts';
 import { openConsole, picture, type Tab } from './browser.ts';
 import { aWorkingTeam } from './team.ts';
 
 const fake = await startJira('ITSM', 'cloud');
+const others = await startAccounts();
 const outbound = createOutbound({ allow_private: true });
-const accounts = createAccounts({ slack: undefined, github: undefined, clickup: undefined }, outbound);
-const console = await openConsole({ accounts });
+const console = await openConsole({ accounts: createAccounts(others.config, outbound) });
 afterAll(async () => {
   await console.close();
   await fake.close();
+  await others.close();
   await outbound.close();
 });
 const { world } = console;
-const { team, people, tickets, project } = await aWorkingTeam(world);
+const { team, people, operator, tickets, project, workflow, webhook, collection, product, report } =
+  await aWorkingTeam(world);
 const { owner, admin, agent, member, requester, approver } = people;
 
 /** The row that says this. */
@@ -154,7 +161,6 @@ test('tasks come from a file, and what the list shows becomes one', async () => 
   const file = page.waitForEvent('download');
   await page.getByLabel('Export').selectOption('csv');
   const path = await (await file).path();
-  const { readFileSync } = await import('node:fs');
   const text = readFileSync(path, 'utf8');
   expect([text.includes('Water the plants'), text.includes('Choose a typeface')]).toEqual([true, false]);
   expect(page.complaints).toEqual([]);
@@ -235,7 +241,7 @@ test('a request for approval is withdrawn, and made again with other words', asy
   await dialogOf(page).getByLabel('What is to be decided?').fill('May Rosa read the finance share until May?');
   await dialogOf(page).getByRole('button', { name: 'Ask again' }).click();
   await expect
-    .poll(async () => (await requests()).map(({ status }) => status).sort())
+    .poll(async () => (await requests()).map(({ status }) => status).toSorted())
     .toEqual(['pending', 'withdrawn']);
   const again = (await requests()).find(({ status }) => status === 'pending')!;
   expect(again).toMatchObject({
@@ -294,5 +300,211 @@ test('a ticket becomes an issue of Jira, goes its own way, is linked again, and 
   await expect
     .poll(async () => (await jira.issue({ ticket_id: invoices!.id })).issue?.issue_key ?? '')
     .toMatch(/^ITSM-/);
+  expect(page.complaints).toEqual([]);
+});
+
+test('a workflow gets a secret that nobody reads again, and loses it', async () => {
+  const page = await console.page(admin);
+  await page.goto(`/workflows/${workflow.id}`);
+  const part = page.getByRole('region', { name: 'Secrets' });
+  await part.getByRole('button', { name: 'Add a secret' }).click();
+  await dialogOf(page).getByLabel('Name').fill('crm_token');
+  await dialogOf(page).getByLabel('Value').fill('tok-of-the-crm');
+  await dialogOf(page).getByLabel('Sent to').fill('crm.northwind.example');
+  await dialogOf(page).getByRole('button', { name: 'Save' }).click();
+  await expect.poll(() => part.getByText('crm_token').count()).toBe(1);
+  const { secrets } = (await world.as(admin)).workflows;
+  const listed = async () => (await secrets.list({ workflow_id: workflow.id })).items;
+  expect(await listed()).toMatchObject([{ name: 'crm_token', hosts: ['crm.northwind.example'] }]);
+  expect(await page.content()).not.toContain('tok-of-the-crm');
+  await picture(page, 'workflow-secrets');
+  await part.getByRole('button', { name: 'Delete' }).click();
+  await dialogOf(page).getByRole('button', { name: 'Delete' }).click();
+  await expect.poll(listed).toEqual([]);
+  expect(page.complaints).toEqual([]);
+});
+
+test('a webhook is sent what it missed', async () => {
+  const page = await console.page(admin);
+  await page.goto(`/settings/webhooks/${webhook.id}`);
+  await page.getByRole('button', { name: 'Send what was missed' }).click();
+  await dialogOf(page).getByLabel('From').fill('2020-01-01T00:00');
+  await dialogOf(page).getByRole('button', { name: 'Send what was missed' }).click();
+  const { operations } = await world.as(admin);
+  await expect
+    .poll(async () => (await operations.list({ kind: 'webhooks.recover' })).items.map(({ state }) => state))
+    .toEqual(['succeeded']);
+  await expect.poll(() => page.getByText(/sent again/).count()).toBeGreaterThan(0);
+  expect(page.complaints).toEqual([]);
+});
+
+test('a repository is linked, and its merges resolve tickets, until it is unlinked', async () => {
+  await (await connect(world as TestWorld, others, admin, { type: 'github' })).finish();
+  const page = await console.page(admin);
+  await page.goto('/settings/integrations');
+  const part = page.getByRole('region', { name: 'Repositories' });
+  await part.getByRole('button', { name: 'Link a repository' }).click();
+  await dialogOf(page).getByLabel('Owner and name').fill('acme/website');
+  await dialogOf(page).getByLabel('A merge sets tickets to').selectOption('resolved');
+  await dialogOf(page).getByRole('button', { name: 'Link a repository' }).click();
+  await expect.poll(() => part.getByText('acme/website').count()).toBe(1);
+  const { repositories } = (await world.as(admin)).integrations;
+  expect((await repositories.list({})).items).toMatchObject([
+    { full_name: 'acme/website', on_merge_status: 'resolved', project_id: null },
+  ]);
+  await picture(page, 'repositories');
+  await part.getByRole('button', { name: 'Unlink' }).click();
+  await dialogOf(page).getByRole('button', { name: 'Unlink' }).click();
+  await expect.poll(async () => (await repositories.list({})).items).toEqual([]);
+  expect(page.complaints).toEqual([]);
+});
+
+test('a collection is shared with somebody, who may change it, and no longer', async () => {
+  const page = await console.page(member);
+  await page.goto(`/knowledge/collections/${collection.id}`);
+  const part = page.getByRole('region', { name: 'Shared with' });
+  await part.getByRole('button', { name: 'Add somebody' }).click();
+  await dialogOf(page).getByLabel('Search people').fill('Ada');
+  await expect.poll(() => dialogOf(page).getByLabel('Who').locator('option').count()).toBe(1);
+  await dialogOf(page).getByRole('button', { name: 'Add somebody' }).click();
+  await expect.poll(() => lineOf(page, 'Ada Lindqvist').count()).toBe(1);
+  await part.getByLabel('What Ada Lindqvist may do').selectOption('editor');
+  const { members } = (await world.as(member)).collections;
+  const listed = async () => (await members.list({ collection_id: collection.id })).items;
+  await expect.poll(listed).toMatchObject([{ person_id: agent.person_id, role: 'editor' }]);
+  await picture(page, 'collection-shared');
+  const colleague = await console.page(agent);
+  await colleague.goto(`/knowledge/collections/${collection.id}`);
+  await expect.poll(() => colleague.getByRole('button', { name: 'Add a document' }).count()).toBe(1);
+  expect(await colleague.getByRole('button', { name: 'Add somebody' }).count()).toBe(0);
+  await part.getByRole('button', { name: 'Remove' }).click();
+  await dialogOf(page).getByRole('button', { name: 'Remove' }).click();
+  await expect.poll(listed).toEqual([]);
+  expect([...page.complaints, ...colleague.complaints]).toEqual([]);
+});
+
+test('the team says what its tickets are sorted into, and an agent accepts one suggestion and refuses another', async () => {
+  const page = await console.page(admin);
+  await page.goto('/settings/ai');
+  await page.getByRole('button', { name: 'Add a category' }).click();
+  await dialogOf(page).getByLabel('Name').fill('Hardware');
+  await dialogOf(page).getByLabel('Words that speak for it').fill('monitor\ncable');
+  await dialogOf(page).getByRole('button', { name: 'Save' }).click();
+  await expect.poll(() => lineOf(page, 'Hardware').count()).toBe(1);
+  const { ai, ...lead } = await world.as(admin);
+  expect((await ai.categories.list({})).items).toMatchObject([{ name: 'Hardware', keywords: ['monitor', 'cable'] }]);
+  await page.getByRole('button', { name: 'Train now' }).click();
+  await expect
+    .poll(async () => (await ai.classifier.get({})).targets.map(({ last }) => last?.outcome))
+    .toContain('too_few');
+  await picture(page, 'ai-sorting');
+  const ticket = await lead.tickets.create({ title: 'It hums' });
+  await world.kysely.deleteFrom('ai_suggestions').where('ticket_id', '=', ticket.id).execute();
+  const open = {
+    team_id: team.id,
+    ticket_id: ticket.id,
+    source: 'rules',
+    why: 'The words "It hums"',
+    state: 'open',
+  } as const;
+  await world.kysely
+    .insertInto('ai_suggestions')
+    .values([
+      { ...open, id: randomUUIDv7(), field: 'priority', value: 'high', created_at: new Date().toISOString() },
+      { ...open, id: randomUUIDv7(), field: 'category', value: 'Hardware', created_at: new Date().toISOString() },
+    ])
+    .execute();
+  const desk = await console.page(agent);
+  await desk.goto(`/tickets/${ticket.key}`);
+  await desk.getByRole('button', { name: 'Accept: Hardware' }).click();
+  await expect.poll(async () => (await lead.tickets.get({ ticket_id: ticket.id })).category).toBe('Hardware');
+  await picture(desk, 'suggestion');
+  await desk.getByRole('button', { name: 'Refuse: High' }).click();
+  await expect
+    .poll(async () =>
+      Object.fromEntries(
+        (await ai.suggestions.list({ ticket_id: ticket.id })).items.map(({ field, state }) => [field, state]),
+      ),
+    )
+    .toMatchObject({ category: 'accepted', priority: 'rejected' });
+  await expect.poll(() => desk.getByRole('region', { name: 'Suggestions' }).count()).toBe(0);
+  expect((await lead.tickets.get({ ticket_id: ticket.id })).priority).toBe('medium');
+  expect([...page.complaints, ...desk.complaints]).toEqual([]);
+});
+
+test('whoever runs the platform says what a model costs, and takes it back', async () => {
+  const page = await console.page(operator);
+  await page.goto('/settings/plans');
+  const part = page.getByRole('region', { name: 'Prices of AI' });
+  await part.getByRole('button', { name: 'Set a price' }).click();
+  await dialogOf(page).getByLabel('Model').fill('small-1');
+  await dialogOf(page).getByLabel('Input', { exact: true }).fill('0.25');
+  await dialogOf(page).getByLabel('Output').fill('2');
+  await dialogOf(page).getByRole('button', { name: 'Save' }).click();
+  await expect.poll(() => part.getByText('input $0.25, cached $0.25, output $2.00').count()).toBe(1);
+  const { ai } = await world.as(operator);
+  expect((await ai.prices.list({})).items).toMatchObject([
+    { model: 'small-1', input_nanos: 250_000_000, output_nanos: 2_000_000_000 },
+  ]);
+  await part.getByRole('button', { name: 'Remove' }).click();
+  await dialogOf(page).getByRole('button', { name: 'Remove' }).click();
+  await expect.poll(async () => (await ai.prices.list({})).items).toEqual([]);
+  expect(page.complaints).toEqual([]);
+});
+
+test('a schedule of a report is changed, paused, and goes on', async () => {
+  const page = await console.page(member);
+  await page.goto(`/reports/${report.id}`);
+  const part = page.getByRole('region', { name: 'Schedules' });
+  await part.getByRole('button', { name: 'Edit' }).click();
+  await dialogOf(page).getByLabel('How often').selectOption('monthly');
+  await dialogOf(page).getByLabel('Day of the month').fill('3');
+  await dialogOf(page).getByRole('button', { name: 'Save' }).click();
+  const { schedules } = (await world.as(member)).reports;
+  const now = async () => (await schedules.list({ report_id: report.id })).items[0];
+  await expect.poll(now).toMatchObject({ rule: 'monthly', day: 3, recipients: ['lead@northwind.example'] });
+  await part.getByRole('button', { name: 'Pause' }).click();
+  await expect.poll(now).toMatchObject({ state: 'paused' });
+  await part.getByRole('button', { name: 'Go on' }).click();
+  await expect.poll(now).toMatchObject({ state: 'active' });
+  expect(page.complaints).toEqual([]);
+});
+
+test('a licence is limited and gets another key, and its product a file', async () => {
+  const page = await console.page(admin);
+  await page.goto('/products/licenses');
+  await page.getByRole('button', { name: 'Devices' }).click();
+  await dialogOf(page).getByLabel('On how many devices at once').fill('7');
+  await dialogOf(page).getByRole('button', { name: 'Save' }).click();
+  const { licenses, products } = await world.as(admin);
+  const license = async () => (await licenses.list({})).items[0]!;
+  await expect.poll(async () => (await license()).max_activations).toBe(7);
+  const { prefix } = await license();
+  await page.getByRole('button', { name: 'New key' }).click();
+  await dialogOf(page).getByRole('button', { name: 'New key' }).click();
+  const secret = page.getByRole('dialog', { name: 'The new key' });
+  const key = await secret.locator('pre').innerText();
+  await secret.getByRole('button', { name: 'Done' }).click();
+  expect((await license()).prefix).not.toBe(prefix);
+  expect(key.startsWith((await license()).prefix)).toBe(true);
+  await page.goto('/products');
+  await lineOf(page, 'Northwind Sync').getByRole('button', { name: 'Files' }).click();
+  await dialogOf(page)
+    .locator('input[type=file]')
+    .setInputFiles({ name: 'sync.zip', mimeType: 'application/zip', buffer: Buffer.from('PK') });
+  await expect.poll(() => dialogOf(page).getByText('sync.zip').count()).toBe(1);
+  expect((await products.files.list({ product_id: product.id })).items).toMatchObject([{ name: 'sync.zip' }]);
+  await picture(page, 'product-files');
+  expect(page.complaints).toEqual([]);
+});
+
+test('somebody forgets what they searched for', async () => {
+  const { search } = await world.as(agent);
+  await search.global({ query: 'printer' });
+  const page = await console.page(agent);
+  await page.goto('/settings/profile');
+  await page.getByRole('button', { name: 'Forget what I searched for' }).click();
+  await dialogOf(page).getByRole('button', { name: 'Forget what I searched for' }).click();
+  await expect.poll(async () => (await search.history({})).total).toBe(0);
   expect(page.complaints).toEqual([]);
 });

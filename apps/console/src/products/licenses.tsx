@@ -12,6 +12,7 @@ import { Pill } from '../parts/pill.tsx';
 import { Screen } from '../parts/screen.tsx';
 import { useMay } from '../session.ts';
 import { when } from '../time.ts';
+import { Devices, Reissue } from './license.tsx';
 import { Parts } from './products.tsx';
 
 const { products: said } = words;
@@ -30,37 +31,48 @@ export function LicensesScreen() {
         of={list}
         label={said.licenses}
         empty={{ title: said.noLicenses }}
-        row={({
-          id: license_id,
-          holder_name,
-          product_name,
-          prefix,
-          activations,
-          max_activations,
-          expires_at,
-          status,
-        }) => (
-          <Line
-            title={holder_name}
-            hint={[
-              product_name,
-              `${prefix}…`,
-              said.used(activations, max_activations),
-              ...(expires_at === null ? [] : [`${said.expires} ${when(expires_at)}`]),
-            ].join(' · ')}
-          >
-            <Pill tone={tones[status]}>{said.states[status]}</Pill>
-            {manages && status === 'active' ? (
-              <Button onClick={() => suspend.mutate({ license_id })}>{said.suspend}</Button>
-            ) : null}
-            {manages && status === 'suspended' ? (
-              <Button onClick={() => resume.mutate({ license_id })}>{said.resume}</Button>
-            ) : null}
-            {manages && status !== 'revoked' ? (
-              <Danger label={said.revoke} question={said.revokeQuestion} run={() => revoke.mutate({ license_id })} />
-            ) : null}
-          </Line>
-        )}
+        row={(license) => {
+          const {
+            id: license_id,
+            holder_name,
+            product_name,
+            prefix,
+            activations,
+            max_activations,
+            expires_at,
+            status,
+          } = license;
+          return (
+            <Line
+              title={holder_name}
+              hint={[
+                product_name,
+                `${prefix}…`,
+                said.used(activations, max_activations),
+                ...(expires_at === null ? [] : [`${said.expires} ${when(expires_at)}`]),
+              ].join(' · ')}
+            >
+              <Pill tone={tones[status]}>{said.states[status]}</Pill>
+              {manages && status === 'active' ? (
+                <Button onClick={() => suspend.mutate({ license_id })}>{said.suspend}</Button>
+              ) : null}
+              {manages && status === 'suspended' ? (
+                <Button onClick={() => resume.mutate({ license_id })}>{said.resume}</Button>
+              ) : null}
+              {manages && status !== 'revoked' ? (
+                <>
+                  <Devices license={license} />
+                  <Reissue license={license} />
+                  <Danger
+                    label={said.revoke}
+                    question={said.revokeQuestion}
+                    run={() => revoke.mutate({ license_id })}
+                  />
+                </>
+              ) : null}
+            </Line>
+          );
+        }}
       />
     </Screen>
   );

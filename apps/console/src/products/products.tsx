@@ -13,6 +13,7 @@ import { Pill } from '../parts/pill.tsx';
 import { Screen } from '../parts/screen.tsx';
 import { Tabs } from '../parts/tabs.tsx';
 import { useMay, useMe } from '../session.ts';
+import { ProductFiles } from './files.tsx';
 
 const { products: said } = words;
 type Product = Answers['products']['list']['items'][number];
@@ -70,7 +71,12 @@ export function ProductsScreen() {
                   {published_at === null ? said.publish : said.unpublish}
                 </Button>
               ) : null}
-              {manages && team_id === me.team_id ? <OwnProduct product={product} /> : null}
+              {manages && team_id === me.team_id ? (
+                <>
+                  <ProductFiles product={product} />
+                  <OwnProduct product={product} />
+                </>
+              ) : null}
             </Line>
           );
         }}

@@ -1,12 +1,13 @@
 import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
-import { api } from '../desk.ts';
+import { api, type Answers } from '../desk.ts';
 import { said } from '../messages/en/reports.ts';
 import { words } from '../words.ts';
 import { useAct } from '../parts/act.ts';
 import { Danger, Secret } from '../parts/ask.tsx';
+import { Button } from '../parts/button.tsx';
 import { Select, TextField } from '../parts/field.tsx';
-import { FormDialog } from '../parts/form.tsx';
+import { EditDialog, FormDialog, type Values } from '../parts/form.tsx';
 import { Line, Lines, Loaded } from '../parts/listing.tsx';
 import { Pill } from '../parts/pill.tsx';
 import { Section } from '../parts/screen.tsx';
@@ -108,6 +109,7 @@ export function Shares({ report_id }: { report_id: string }) {
 
 export function Schedules({ report_id }: { report_id: string }) {
   const query = useQuery(api.reports.schedules.list.queryOptions({ report_id }));
+  const update = useAct(api.reports.schedules.update.mutationOptions(), { done: words.act.saved });
   const remove = useAct(api.reports.schedules.delete.mutationOptions(), { done: words.act.deleted });
   return (
     <Section title={said.schedules} hint={said.schedulesHint} actions={<NewSchedule report_id={report_id} />}>
@@ -117,29 +119,49 @@ export function Schedules({ report_id }: { report_id: string }) {
             items={items}
             label={said.schedules}
             empty={{ title: said.noSchedules }}
-            row={({ id: schedule_id, rule, weekday, day, time, time_zone, recipients, state, error, next_at }) => (
-              <Line
-                title={[
-                  said.ruleNames[rule],
-                  ...(rule === 'weekly' && weekday !== null ? [said.weekdays[weekday - 1]] : []),
-                  ...(rule === 'monthly' && day !== null ? [`${said.dayOfMonth} ${day}`] : []),
-                  `${time} (${time_zone})`,
-                ].join(', ')}
-                hint={
-                  <>
-                    {recipients.join(', ')} · {error === null ? said.next : error}{' '}
-                    {error === null ? <When at={next_at} className="" /> : null}
-                  </>
-                }
-              >
-                <Pill tone={state === 'active' ? 'good' : 'warn'}>{said[state]}</Pill>
-                <Danger
-                  label={words.act.delete}
-                  question={said.scheduleQuestion}
-                  run={() => remove.mutate({ schedule_id })}
-                />
-              </Line>
-            )}
+            row={(schedule) => {
+              const {
+                id: schedule_id,
+                rule,
+                weekday,
+                day,
+                time,
+                time_zone,
+                recipients,
+                state,
+                error,
+                next_at,
+              } = schedule;
+              return (
+                <Line
+                  title={[
+                    said.ruleNames[rule],
+                    ...(rule === 'weekly' && weekday !== null ? [said.weekdays[weekday - 1]] : []),
+                    ...(rule === 'monthly' && day !== null ? [`${said.dayOfMonth} ${day}`] : []),
+                    `${time} (${time_zone})`,
+                  ].join(', ')}
+                  hint={
+                    <>
+                      {recipients.join(', ')} · {error === null ? said.next : error}{' '}
+                      {error === null ? <When at={next_at} className="" /> : null}
+                    </>
+                  }
+                >
+                  <Pill tone={state === 'active' ? 'good' : 'warn'}>{said[state]}</Pill>
+                  <Button
+                    onClick={() => update.mutate({ schedule_id, state: state === 'active' ? 'paused' : 'active' })}
+                  >
+                    {state === 'active' ? said.pause : said.goOn}
+                  </Button>
+                  <EditSchedule schedule={schedule} />
+                  <Danger
+                    label={words.act.delete}
+                    question={said.scheduleQuestion}
+                    run={() => remove.mutate({ schedule_id })}
+                  />
+                </Line>
+              );
+            }}
           />
         )}
       </Loaded>
@@ -147,40 +169,78 @@ export function Schedules({ report_id }: { report_id: string }) {
   );
 }
 
-function NewSchedule({ report_id }: { report_id: string }) {
-  const [rule, setRule] = useState<(typeof rules)[number]>('weekly');
-  const act = useAct(api.reports.schedule.mutationOptions(), { done: words.act.saved, showsProblems: true });
+type Schedule = Answers['reports']['schedules']['list']['items'][number];
+type Rule = (typeof rules)[number];
+
+/** When, and to whom, from what is in the fields. */
+const timingOf = ({ rule, weekday, day, time, recipients }: Values) => ({
+  rule: rule as Rule,
+  time: time!,
+  recipients: several(recipients),
+  ...(rule === 'weekly' ? { weekday: Number(weekday) } : {}),
+  ...(rule === 'monthly' ? { day: Number(day) } : {}),
+});
+
+function ScheduleFields({ schedule }: { schedule?: Schedule }) {
+  const [rule, setRule] = useState<Rule>(schedule?.rule ?? 'weekly');
   return (
-    <FormDialog
-      title={said.schedule}
-      act={act}
-      send={({ weekday, day, time, recipients }) => ({
-        report_id,
-        rule,
-        time: time!,
-        recipients: several(recipients),
-        ...(rule === 'weekly' ? { weekday: Number(weekday) } : {}),
-        ...(rule === 'monthly' ? { day: Number(day) } : {}),
-      })}
-    >
+    <>
       <Select
         label={said.rule}
+        name="rule"
         choices={rules.map((value) => ({ value, label: said.ruleNames[value] }))}
         value={rule}
-        onChange={({ target }) => setRule(target.value as typeof rule)}
+        onChange={({ target }) => setRule(target.value as Rule)}
       />
       {rule === 'weekly' ? (
         <Select
           label={said.weekday}
           name="weekday"
           choices={said.weekdays.map((label, nth) => ({ value: String(nth + 1), label }))}
+          defaultValue={String(schedule?.weekday ?? 1)}
         />
       ) : null}
       {rule === 'monthly' ? (
-        <TextField label={said.dayOfMonth} name="day" type="number" min={1} max={31} required defaultValue={1} />
+        <TextField
+          label={said.dayOfMonth}
+          name="day"
+          type="number"
+          min={1}
+          max={31}
+          required
+          defaultValue={schedule?.day ?? 1}
+        />
       ) : null}
-      <TextField label={said.time} name="time" type="time" required defaultValue="08:00" />
-      <TextField label={said.recipients} hint={said.recipientsHint} name="recipients" required />
+      <TextField label={said.time} name="time" type="time" required defaultValue={schedule?.time ?? '08:00'} />
+      <TextField
+        label={said.recipients}
+        hint={said.recipientsHint}
+        name="recipients"
+        required
+        defaultValue={schedule?.recipients.join(' ') ?? ''}
+      />
+    </>
+  );
+}
+
+function NewSchedule({ report_id }: { report_id: string }) {
+  const act = useAct(api.reports.schedule.mutationOptions(), { done: words.act.saved, showsProblems: true });
+  return (
+    <FormDialog title={said.schedule} act={act} send={(values) => ({ report_id, ...timingOf(values) })}>
+      <ScheduleFields />
     </FormDialog>
+  );
+}
+
+function EditSchedule({ schedule }: { schedule: Schedule }) {
+  const act = useAct(api.reports.schedules.update.mutationOptions(), { done: words.act.saved, showsProblems: true });
+  return (
+    <EditDialog
+      title={said.editSchedule}
+      act={act}
+      send={(values) => ({ schedule_id: schedule.id, ...timingOf(values) })}
+    >
+      <ScheduleFields schedule={schedule} />
+    </EditDialog>
   );
 }

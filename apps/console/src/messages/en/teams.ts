@@ -1,4 +1,4 @@
-/** The words of having teams and an account, and of leaving them. */
+/** The words of what is one's own: teams, an account, what one searched for, and the end of them. */
 export const said = {
   teams: 'Your teams',
   teamsHint: 'Each has its own tickets, people and settings. You choose above the places which one you see.',
@@ -32,6 +32,9 @@ export const said = {
     `Nobody can enter ${team} from now on, by whatever way. You can restore it for 30 days. Then everything in it is gone for good.`,
   leaveProject: 'Leave the project',
   leaveProjectQuestion: 'You lose what your role in it allows. Your tasks stay yours.',
+  clearHistory: 'Forget what I searched for',
+  clearHistoryQuestion: 'Nothing that you searched for in this team is suggested any more.',
+  historyCleared: 'Forgotten',
   account: {
     title: 'Delete the account',
     hint: 'It ends at once, and can be restored for 30 days.',

@@ -91,13 +91,7 @@ function EditCategory({ all, at }: { all: readonly Category[]; at?: number }) {
       }}
     >
       <TextField label={said.name} name="name" required maxLength={100} defaultValue={now?.name} autoFocus />
-      <TextArea
-        label={said.description}
-        name="description"
-        rows={2}
-        maxLength={1000}
-        defaultValue={now?.description}
-      />
+      <TextArea label={said.description} name="description" rows={2} maxLength={1000} defaultValue={now?.description} />
       <TextArea
         label={said.keywords}
         hint={said.keywordsHint}

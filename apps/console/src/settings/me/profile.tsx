@@ -3,9 +3,11 @@ import { useState } from 'react';
 import { api, queries } from '../../desk.ts';
 import { keysAreOff, setKeysOff } from '../../keys.ts';
 import { said } from '../../messages/en/settings.ts';
+import { said as teams } from '../../messages/en/teams.ts';
 import { words } from '../../words.ts';
 import { useAct } from '../../parts/act.ts';
 import { CompactRows } from '../../parts/compact-rows.tsx';
+import { Danger } from '../../parts/ask.tsx';
 import { Button } from '../../parts/button.tsx';
 import { Check, Select, TextField } from '../../parts/field.tsx';
 import { Form } from '../../parts/form.tsx';
@@ -95,6 +97,7 @@ function Preferences() {
               checked={search_history}
               onChange={({ target }) => mutate({ search_history: target.checked })}
             />
+            <ClearHistory />
           </div>
         )}
       </Loaded>
@@ -126,4 +129,12 @@ function SignOut() {
     },
   });
   return <Button onClick={() => mutate({})}>{profile.signOut}</Button>;
+}
+
+/** What one has searched for is one's own to forget. */
+function ClearHistory() {
+  const { mutate } = useAct(api.search.clearHistory.mutationOptions(), { done: teams.historyCleared });
+  return useMay()('search.use') ? (
+    <Danger label={teams.clearHistory} question={teams.clearHistoryQuestion} run={() => mutate({})} />
+  ) : null;
 }
