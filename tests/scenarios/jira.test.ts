@@ -206,7 +206,7 @@ describe.each(PREFIXES)('the routes of Jira below %s', (prefix) => {
     const UNLINK = 'POST /jira/unlink-issue';
     expect(await member.refused(ISSUE, { ticket_id: ticket.id })).toMatchObject({ status: 403 });
     expect(await admin.refused(ISSUE, { ticket_id: 'no ticket' })).toMatchObject({ status: 422 });
-    expect(await admin.say('jira.issue', ISSUE, { ticket_id: ticket.key })).toMatchObject({
+    expect(await admin.say('jira.ticket', ISSUE, { ticket_id: ticket.key })).toMatchObject({
       connected: true,
       issue: { issue_key },
     });

@@ -17,7 +17,7 @@ export const stage = onStage({
     'inbound.jira': 'signed:jira',
     'jira.conflicts.list': 'team:integrations.read',
     'jira.conflicts.resolve': 'team:tickets.handle',
-    'jira.issue': 'team:tickets.handle',
+    'jira.ticket': 'team:tickets.handle',
     'jira.unlink': 'team:tickets.handle',
     'jira.mappings.get': 'team:integrations.read',
     'jira.mappings.set': 'team:integrations.manage',
@@ -27,7 +27,7 @@ export const stage = onStage({
   inputs: {
     'jira.config.set': () => ({ base_url: 'https://acme.atlassian.net', projects: [{ key: 'ITSM' }] }),
     'jira.teams': () => ({}),
-    'jira.issue': ({ a }) => ({ ticket_id: a.second.ticket }),
+    'jira.ticket': ({ a }) => ({ ticket_id: a.second.ticket }),
     'jira.createIssue': ({ a }) => ({ ticket_id: a.rows.ticket }),
     'jira.linkIssue': ({ a }) => ({ ticket_id: a.rows.ticket, issue_key: 'ITSM-2' }),
     'jira.bulkCreate': ({ a }) => ({ ticket_ids: [a.rows.ticket], dry_run: true }),

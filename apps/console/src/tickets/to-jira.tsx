@@ -24,7 +24,7 @@ const MOST = 50;
 /** Creates issues for several tickets, where the team has a Jira that can be asked. */
 export function ToJira({ tickets }: { tickets: readonly Ticket[] }) {
   const { data } = useQuery({
-    ...api.jira.issue.queryOptions({ ticket_id: tickets[0]!.id }),
+    ...api.jira.ticket.queryOptions({ ticket_id: tickets[0]!.id }),
     // Whether there is a Jira is the same for all of them.
     staleTime: 300_000,
   });

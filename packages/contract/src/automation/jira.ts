@@ -109,7 +109,7 @@ export const jira = {
     errors: [...asks, 'JIRA_PROJECT_NOT_FOUND'],
     limit: [{ by: 'team', max: 60, seconds: 60 }],
   }),
-  issue: query({
+  ticket: query({
     summary: 'Get the issue that a ticket is linked to',
     access: 'team:tickets.handle',
     rest: 'GET /jira/issue',

@@ -13,7 +13,7 @@ import { useMay } from '../../session.ts';
 
 /** The issue that a ticket is in Jira, or the way to become one. Nothing is drawn where the team has no Jira. */
 export function Jira({ ticket: { id: ticket_id } }: { ticket: Pick<Answers['tickets']['get'], 'id'> }) {
-  const { data } = useQuery({ ...api.jira.issue.queryOptions({ ticket_id }), enabled: useMay()('tickets.handle') });
+  const { data } = useQuery({ ...api.jira.ticket.queryOptions({ ticket_id }), enabled: useMay()('tickets.handle') });
   const unlink = useAct(api.jira.unlink.mutationOptions(), { done: said.unlinked });
   if (data === undefined) return null;
   const { connected, projects, issue } = data;

@@ -128,13 +128,13 @@ describe('words', () => {
 describe('separating', () => {
   test('a ticket that was unlinked goes its own way, its issue becomes no other ticket, and both can be linked again', async () => {
     const { api, key, ticket_id, ticket, post, raw } = await aLinkedTicket();
-    expect(await api.jira.issue({ ticket_id })).toMatchObject({
+    expect(await api.jira.ticket({ ticket_id })).toMatchObject({
       connected: true,
       projects: ['ITSM'],
       issue: { issue_key: key, url: `${fake.url}/browse/${key}` },
     });
     expect(await api.jira.unlink({ ticket_id })).toEqual({ ticket_id, issue_key: key });
-    expect(await api.jira.issue({ ticket_id })).toMatchObject({ connected: true, issue: null });
+    expect(await api.jira.ticket({ ticket_id })).toMatchObject({ connected: true, issue: null });
     await expect(api.jira.unlink({ ticket_id })).rejects.toMatchObject({ app: 'JIRA_NOT_LINKED' });
     expect(await post(fake.edit(key, { summary: 'Not for you' }))).toMatchObject({ reason: 'unlinked' });
     await api.tickets.update({ ticket_id, title: 'Ours' });

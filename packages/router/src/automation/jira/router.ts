@@ -6,7 +6,7 @@ import { listConflicts } from './conflicts/list.ts';
 import { resolveConflict } from './conflicts/resolve.ts';
 import { bulkCreate } from './issues/bulk-create.ts';
 import { createIssue } from './issues/create-issue.ts';
-import { getIssue } from './issues/issue.ts';
+
 import { linkIssue } from './issues/link-issue.ts';
 import { unlinkTicket } from './issues/unlink.ts';
 import { getMappings } from './mappings/get.ts';
@@ -16,6 +16,7 @@ import { reconcile } from './comparing/reconcile.ts';
 import { getSyncStatus } from './syncing/sync-status.ts';
 import { upsert } from './syncing/upsert.ts';
 import { listTeams } from './teams.ts';
+import { getTicketIssue } from './ticket.ts';
 import { listUsers } from './users/list.ts';
 import { mapUser } from './users/map.ts';
 
@@ -26,7 +27,7 @@ export const jiraRouter = router({
   }),
   projects: procedure(jira.projects).query(({ ctx }) => listProjects(ctx)),
   teams: procedure(jira.teams).query(({ ctx, input }) => listTeams(ctx, input)),
-  issue: procedure(jira.issue).query(({ ctx, input }) => getIssue(ctx, input)),
+  ticket: procedure(jira.ticket).query(({ ctx, input }) => getTicketIssue(ctx, input)),
   createIssue: procedure(jira.createIssue).mutation(({ ctx, input }) => createIssue(ctx, input)),
   linkIssue: procedure(jira.linkIssue).mutation(({ ctx, input }) => linkIssue(ctx, input)),
   unlink: procedure(jira.unlink).mutation(({ ctx, input }) => unlinkTicket(ctx, input)),

@@ -1,13 +1,13 @@
 import type { jira } from '@deskwire/contract/automation/jira.ts';
-import { getVisibleTicket } from '../../../desk/tickets/find.ts';
-import type { Ctx, In, Out } from '../../../kit/context.ts';
-import { findJiraOf, urlOf } from '../jira-of.ts';
-import * as queries from '../queries.ts';
+import { getVisibleTicket } from '../../desk/tickets/find.ts';
+import type { Ctx, In, Out } from '../../kit/context.ts';
+import { findJiraOf, urlOf } from './jira-of.ts';
+import * as queries from './queries.ts';
 
-type Get = typeof jira.issue;
+type Get = typeof jira.ticket;
 
 /** What a ticket is in Jira, or where it could become an issue. Jira is not asked. */
-export async function getIssue({ db, scope }: Ctx<Get>, { ticket_id }: In<Get>): Promise<Out<Get>> {
+export async function getTicketIssue({ db, scope }: Ctx<Get>, { ticket_id }: In<Get>): Promise<Out<Get>> {
   const ticket = await getVisibleTicket(db, scope, ticket_id);
   const of = await findJiraOf(db, scope);
   if (of === undefined) return { connected: false, projects: [], issue: null };
