@@ -18,7 +18,6 @@ const wordsOf: Readonly<Record<string, string>> = {
   jira: 'settings/jira',
   mail: 'settings/mail',
   merge: 'people',
-  operations: 'transfer',
   outside: 'settings/team',
   prices: 'settings/plans',
   programs: 'settings/programs',
@@ -27,7 +26,6 @@ const wordsOf: Readonly<Record<string, string>> = {
   sharing: 'knowledge',
   sorting: 'settings/ai',
   suggestions: 'tickets',
-  transfer: 'transfer',
 };
 /** The folder of an area: the settings have several of them, and words that several areas share one each. */
 const areaPath = /console\/src\/(messages\/en\/\w+|settings\/\w+|\w+)[/.]/;
@@ -59,7 +57,7 @@ export default defineConfig({
             { name: 'first', tags: ['$initial'], priority: 3 },
             {
               name: 'parts',
-              test: /console\/src\/(?:parts\/|messages\/en\/(?:rest|approvals|teams)|\w+\.)/,
+              test: /console\/src\/(?:parts\/|messages\/en\/(?:rest|approvals|operations|teams|transfer)|\w+\.)/,
               priority: 2,
             },
             { name: areaOf, test: areaPath, priority: 1 },

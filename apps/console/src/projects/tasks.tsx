@@ -7,7 +7,7 @@ import { ExportAs } from '../parts/export-as.tsx';
 import { Select, TextField } from '../parts/field.tsx';
 import { Line, Listing } from '../parts/listing.tsx';
 import { day } from '../time.ts';
-import { ImportTasks } from '../transfer/tasks.tsx';
+import { ImportTasks } from './import.tsx';
 import { Labels, TaskPriority, TaskStatus } from './choices.tsx';
 import type { Status, Task, TasksProps } from './kinds.ts';
 

@@ -12,7 +12,7 @@ import { Line, Listing } from '../../parts/listing.tsx';
 import { Pill, type Tone } from '../../parts/pill.tsx';
 import { When } from '../../parts/when.tsx';
 import { readable } from '../../readable.ts';
-import { Refused } from '../../transfer/refused.tsx';
+import { Refused } from '../../parts/refused.tsx';
 import { Room } from '../room.tsx';
 
 type Operation = Answers['operations']['get'];

@@ -7,7 +7,7 @@ import { Check, TextField } from '../../parts/field.tsx';
 import { FormDialog } from '../../parts/form.tsx';
 import { useMay } from '../../session.ts';
 import { filterOf, isShown, type TicketSearch } from '../search.ts';
-import { ImportTickets } from '../../transfer/tickets.tsx';
+import { ImportTickets } from '../import.tsx';
 import { useViews } from './views.ts';
 
 /** What fits the filter, as a file: a link that the browser saves. And the way back, for those who may. */

@@ -1,7 +1,7 @@
 import { useInfiniteQuery } from '@tanstack/react-query';
 import { api, paged } from '../desk.ts';
 import { said } from '../messages/en/operations.ts';
-import { Line, Listing } from '../parts/listing.tsx';
+import { Line, Listing } from './listing.tsx';
 import { readable } from '../readable.ts';
 
 /** Why lines were refused, line by line. */

@@ -4,12 +4,12 @@ import { api, desk, type Answers } from '../desk.ts';
 import { said as operations } from '../messages/en/operations.ts';
 import { said } from '../messages/en/transfer.ts';
 import { words } from '../words.ts';
-import { useAct } from '../parts/act.ts';
-import { Opens } from '../parts/ask.tsx';
-import { Button, type ButtonProps } from '../parts/button.tsx';
-import { Select, TextField } from '../parts/field.tsx';
-import { Form, type Values } from '../parts/form.tsx';
-import { Loaded } from '../parts/listing.tsx';
+import { useAct } from './act.ts';
+import { Opens } from './ask.tsx';
+import { Button, type ButtonProps } from './button.tsx';
+import { Select, TextField } from './field.tsx';
+import { Form, type Values } from './form.tsx';
+import { Loaded } from './listing.tsx';
 import { Refused } from './refused.tsx';
 
 type Operation = Answers['operations']['get'];

@@ -1,6 +1,6 @@
 import { desk } from '../desk.ts';
 import { said } from '../messages/en/transfer.ts';
-import { Import } from './import.tsx';
+import { Import } from '../parts/import.tsx';
 
 export const ImportTasks = ({ project_id }: { project_id: string }) => (
   <Import

@@ -1,7 +1,7 @@
 import { desk } from '../desk.ts';
 import { said } from '../messages/en/transfer.ts';
 import { Select } from '../parts/field.tsx';
-import { Import } from './import.tsx';
+import { Import } from '../parts/import.tsx';
 
 type Reporters = keyof typeof said.reporterWays;
 const ways = (Object.keys(said.reporterWays) as Reporters[]).map((value) => ({
