@@ -1,4 +1,4 @@
-import { afterAll, expect, test } from 'vitest';
+import { afterAll, describe, expect, test } from 'vitest';
 import { readFileSync } from 'node:fs';
 import { randomUUIDv7 } from 'node:crypto';
 import { createAccounts } from '@deskwire/adapters/accounts/accounts.ts';
@@ -10,6 +10,7 @@ import { sealCredentials } from '@deskwire/router/automation/integrations/accoun
 import { aContact, aMember, aTeam, type TestPerson } from '@deskwire/testing/builders.ts';
 import type { TestWorld } from '@deskwire/router/testing/world.ts';
 import { openConsole, picture, type Tab } from './browser.ts';
+import { unreadable } from './readable.ts';
 import { aWorkingTeam } from './team.ts';
 
 const fake = await startJira('ITSM', 'cloud');
@@ -36,6 +37,57 @@ const freshly = async (person: TestPerson): Promise<TestPerson> => {
 /** The row that says this. */
 const lineOf = (page: Tab, text: string) => page.getByRole('listitem').filter({ hasText: text });
 const dialogOf = (page: Tab) => page.getByRole('dialog');
+
+/** What is opened on which screen, by whom. */
+const openings = [
+  [member, '/settings/profile', 'New team'],
+  [owner, '/settings/general', 'Hand over the team'],
+  [owner, '/settings/general', 'Delete the team'],
+  [member, '/settings/data', 'Delete my account'],
+  [member, '/settings/data', 'Erase my data'],
+  [admin, '/tickets', 'Import'],
+  [admin, '/settings/statuses', 'Edit the form'],
+  [admin, '/people', 'Merge'],
+  [agent, `/tickets/${tickets[3]!.key}`, 'Withdraw'],
+  [admin, `/workflows/${workflow.id}`, 'Add a secret'],
+  [admin, `/settings/webhooks/${webhook.id}`, 'Send what was missed'],
+  [member, `/knowledge/collections/${collection.id}`, 'Add somebody'],
+  [admin, '/settings/ai', 'Add a category'],
+  [operator, '/settings/plans', 'Set a price'],
+  [admin, '/products/licenses', 'Devices'],
+  [admin, '/products', 'Files'],
+] as const;
+
+describe.each(['light', 'dark'] as const)('in %s', (scheme) => {
+  test.each([360, 1440])('what is opened at %d pixels can be read and reached by everybody', async (width) => {
+    const desk = await world.as(admin);
+    await aContact(world.kysely, team);
+    const field = { kind: 'text' as const, options: [], required: false, requester_visible: true };
+    await desk.tickets.fields.set({
+      fields: [
+        { ...field, key: 'browser', name: 'Browser' },
+        { ...field, key: 'cause', name: 'Cause', requester_visible: false },
+      ],
+    });
+    const problems: unknown[] = [];
+    for (const [person, address, button] of openings) {
+      const page = await console.page(person, { width, scheme });
+      await page.goto(address);
+      await page.settled();
+      await picture(page, `${button}-${scheme}-${width}-screen`);
+      await page.getByRole('button', { name: button }).first().click();
+      await page.settled();
+      await picture(page, `${button}-${scheme}-${width}`);
+      problems.push(
+        ...(await unreadable(page)).map((problem) => [address, button, ...problem]),
+        ...page.complaints.map((complaint) => [address, button, complaint]),
+      );
+      await page.close();
+    }
+    await desk.tickets.fields.set({ fields: [] });
+    expect(problems).toEqual([]);
+  });
+});
 
 test('somebody makes a team of their own, deletes it, and has it back', async () => {
   const page = await console.page(member);
