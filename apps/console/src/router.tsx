@@ -2,8 +2,6 @@ import { createRootRoute, createRoute, createRouter, lazyRouteComponent, redirec
 import type { ReactNode } from 'react';
 import type { Door } from './settings/doors.ts';
 import { api, chooseTeam, queries } from './desk.ts';
-import type { FieldDoor } from './field/doors.ts';
-import type { KnowledgeDoor } from './knowledge/doors.ts';
 import { readKnowledgeSearch } from './knowledge/search.ts';
 import { Failure } from './parts/state.tsx';
 import { Shell } from './shell.tsx';
@@ -12,7 +10,6 @@ import { readSearch } from './tickets/search.ts';
 import { commentsOf } from './tickets/comments.ts';
 import { TicketList } from './tickets/list/list.tsx';
 import { pageOfTickets } from './tickets/list/rows.tsx';
-import type { WorkflowDoor } from './workflows/doors.ts';
 
 const root = createRootRoute({
   component: Shell,
@@ -28,12 +25,13 @@ const place = <P extends string>(path: P, load: Load) =>
   createRoute({ getParentRoute: () => root, path, component: lazily(load) });
 
 /** Of areas with many screens, the first one knows but their paths. */
-const inField = <P extends FieldDoor>(path: P) =>
-  place(path, async () => (await import('./field/doors.ts')).doors[path]());
-const inKnowledge = <P extends KnowledgeDoor>(path: P) =>
-  place(path, async () => (await import('./knowledge/doors.ts')).doors[path]());
-const ofWorkflows = <P extends WorkflowDoor>(path: P) =>
-  place(path, async () => (await import('./workflows/doors.ts')).doors[path]());
+const inArea =
+  <D extends string>(area: () => Promise<{ readonly doors: Readonly<Record<D, Load>> }>) =>
+  <P extends D>(path: P) =>
+    place(path, async () => (await area()).doors[path]());
+const inField = inArea(() => import('./field/doors.ts'));
+const inKnowledge = inArea(() => import('./knowledge/doors.ts'));
+const inWorkflows = inArea(() => import('./workflows/doors.ts'));
 
 const settings = place('/settings', async () => (await import('./settings/rooms.tsx')).SettingsScreen);
 /** What is in a room is known once somebody is in the settings: the first screen needs none of it. */
@@ -173,12 +171,12 @@ const routes = [
   place('/knowledge/written/$id', async () => (await import('./written/document.tsx')).WrittenDocumentScreen),
   place('/chat', async () => (await import('./chat/chat.tsx')).ChatScreen),
   place('/chat/$id', async () => (await import('./chat/chat.tsx')).ChatScreen),
-  ofWorkflows('/workflows'),
-  ofWorkflows('/workflows/$id'),
-  ofWorkflows('/workflows/new'),
-  ofWorkflows('/workflows/$id/edit'),
-  ofWorkflows('/workflows/runs'),
-  ofWorkflows('/workflows/runs/$id'),
+  inWorkflows('/workflows'),
+  inWorkflows('/workflows/$id'),
+  inWorkflows('/workflows/new'),
+  inWorkflows('/workflows/$id/edit'),
+  inWorkflows('/workflows/runs'),
+  inWorkflows('/workflows/runs/$id'),
   place('/agent', async () => (await import('./agent/runs.tsx')).AgentScreen),
   place('/agent/new', async () => (await import('./agent/plan.tsx')).PlanScreen),
   place('/agent/$id', async () => (await import('./agent/run.tsx')).AgentRunScreen),

@@ -10,4 +10,3 @@ export const doors = {
   '/estimates/$key': async () => (await import('./estimate.tsx')).EstimateScreen,
   '/estimates/$key/edit': async () => (await import('./write-estimate.tsx')).EditEstimateScreen,
 } as const;
-export type FieldDoor = keyof typeof doors;

@@ -7,4 +7,3 @@ export const doors = {
   '/knowledge/collections': async () => (await import('./collections.tsx')).CollectionsScreen,
   '/knowledge/collections/$id': async () => (await import('./collection.tsx')).CollectionScreen,
 } as const;
-export type KnowledgeDoor = keyof typeof doors;

@@ -7,4 +7,3 @@ export const doors = {
   '/workflows/runs': async () => (await import('./runs.tsx')).RunsScreen,
   '/workflows/runs/$id': async () => (await import('./run.tsx')).RunScreen,
 } as const;
-export type WorkflowDoor = keyof typeof doors;
