@@ -58,13 +58,11 @@ export async function openTask(ctx: Opening, project_id: string, task: Opened): 
   const status = await statusOf(ctx, project_id, task.status);
   if (assignee_id !== null) await checkAssignee(ctx, project_id, assignee_id);
   if (label_ids.length > 0) await checkLabels(ctx, project_id, label_ids);
+  // First, as wherever both are held.
+  if (task.parent_id != null) await queries.lockGraph(scope, db);
   await requireRoom(ctx, 'tasks');
   const id = task.id ?? randomUUIDv7();
-  let parent_id: string | null = null;
-  if (task.parent_id != null) {
-    await queries.lockGraph(scope, db);
-    parent_id = await parentFor(ctx, project_id, task.parent_id, { id, below: [] });
-  }
+  const parent_id = task.parent_id == null ? null : await parentFor(ctx, project_id, task.parent_id, { id, below: [] });
   const number = await queries.nextNumbers(db, scope, project_id, 1);
   const row = {
     id,

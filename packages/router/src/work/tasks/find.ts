@@ -22,6 +22,15 @@ export async function lockTask({ db, scope, project }: Finding<Tx>, id_or_key: s
   return row;
 }
 
+/**
+ * The same for a change of what it is part of. Changes of the graph of a team follow one another, and whoever waits for their
+ * turn must not hold a task that somebody before them is to lock.
+ */
+export async function lockTaskInGraph(ctx: Finding<Tx>, id_or_key: string): Promise<queries.TaskRow> {
+  await queries.lockGraph(ctx.scope, ctx.db);
+  return lockTask(ctx, id_or_key);
+}
+
 /** The id of a task of any project that a person sees. Throws TASK_NOT_FOUND. */
 export async function getVisibleTask(
   { db, scope }: { readonly db: Db; readonly scope: TeamScope },

@@ -27,7 +27,6 @@ export async function moveToProject(
   if (target.archived_at !== null) throw new AppError('PROJECT_ARCHIVED');
   const to = target.id;
   if (to !== task.project_id) {
-    await queries.lockGraph(scope, db);
     const below = await queries.lockDescendants(db, scope, task.id);
     const statuses = await queries.listStatuses(db, scope, to);
     const first = await queries.nextNumbers(db, scope, to, below.length + 1);

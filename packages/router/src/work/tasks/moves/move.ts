@@ -2,7 +2,7 @@ import type { tasks } from '@deskwire/contract/work/tasks.ts';
 import type { Task } from '@deskwire/contract/work/tasks.schemas.ts';
 import type { Ctx, In } from '../../../kit/context.ts';
 import { AppError, invalid } from '../../../kit/errors.ts';
-import { getTask, lockTask } from '../find.ts';
+import { getTask, lockTask, lockTaskInGraph } from '../find.ts';
 import { presentTask } from '../present.ts';
 import * as queries from '../queries.ts';
 import { changeTask } from '../changes/change-task.ts';
@@ -25,7 +25,8 @@ export async function moveTask(
     throw invalid('to_project_id', 'cannot be given together with a neighbour');
   if (to_project_id !== undefined && parent_id !== undefined)
     throw invalid('to_project_id', 'cannot be given together with a parent');
-  const task = await lockTask(ctx, task_id);
+  const lock = parent_id == null && to_project_id === undefined ? lockTask : lockTaskInGraph;
+  const task = await lock(ctx, task_id);
   if (to_project_id !== undefined) return moveToProject(ctx, task, to_project_id, status);
   const column = status ?? task.status;
   const side = before_id === undefined ? 'after' : 'before';
