@@ -11,7 +11,7 @@ import { movedUp } from '../../parts/several.ts';
 import { sayWhy } from '../../parts/toast.tsx';
 import { isShown, type TicketSearch } from '../search.ts';
 import { columnName, MOST_COLUMNS } from './columns.tsx';
-import { usual, widths, type Column } from './rows.tsx';
+import { usual, widths, type Column } from './column.ts';
 import { useViews, type CountedView } from './views.ts';
 
 const known = Object.keys(widths) as readonly Column[];

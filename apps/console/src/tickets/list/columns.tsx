@@ -3,8 +3,9 @@ import type { Ticket } from '../../desk.ts';
 import { said } from '../../messages/en/tickets.ts';
 import { words } from '../../words.ts';
 import { Person } from '../../parts/avatar.tsx';
+import { When } from '../../parts/when.tsx';
 import { shownName } from '../choices.ts';
-import { Moment, type Column } from './rows.tsx';
+import type { Column } from './column.ts';
 
 /** More of them leave no room for the title. */
 export const MOST_COLUMNS = 6;
@@ -32,7 +33,7 @@ export const Heads = ({ of, tracks }: { of: readonly Column[]; tracks: string })
 export function OtherCell({ of: column, ticket }: { of: Column; ticket: Ticket }): ReactNode {
   switch (column) {
     case 'created':
-      return <Moment at={ticket.created_at} />;
+      return <When at={ticket.created_at} className="" />;
     case 'type':
       return <Text of={words.type[ticket.type]} />;
     case 'category':

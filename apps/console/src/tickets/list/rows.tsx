@@ -11,6 +11,7 @@ import { useMedia, useWindow } from '../../parts/window.ts';
 import { ago, when } from '../../time.ts';
 import { shownName, useStatuses } from '../choices.ts';
 import { filterOf, type TicketSearch } from '../search.ts';
+import { tracksOf, usual, type Column } from './column.ts';
 
 const PAGE = 50;
 /** Where pages end and cursors begin: nobody scrolls there. */
@@ -19,25 +20,6 @@ const DEEPEST = 10_000;
 const isPhone = matchMedia('(width < 48rem)').matches;
 /** Heights of a row by how many lines it has: as most like them, and where people want more of them on the screen. */
 const heights = { one: [44, 34], two: [64, 52] } as const;
-
-/** What rows can show beside the title, and how wide at most: a column gets less where there is little room. */
-export const widths = {
-  status: 112,
-  assignee: 160,
-  due: 88,
-  updated: 96,
-  created: 96,
-  type: 88,
-  category: 112,
-  tags: 112,
-  reporter: 160,
-  project: 112,
-} as const;
-export type Column = keyof typeof widths;
-/** What they show where no view says so. */
-export const usual = ['status', 'assignee', 'due', 'updated'] as const satisfies readonly Column[];
-const tracksOf = (columns: readonly Column[]): string =>
-  `24px 20px 76px minmax(112px,1fr) ${columns.map((column) => `minmax(0,${widths[column]}px)`).join(' ')}`;
 
 /** What only some views show. */
 const OtherCell = lazy(async () => ({ default: (await import('./columns.tsx')).OtherCell }));
@@ -257,7 +239,7 @@ function Cell({ of: column, ticket }: { of: Column; ticket: Ticket }): ReactNode
   }
 }
 
-export const Moment = ({ at }: { at: string }) => (
+const Moment = ({ at }: { at: string }) => (
   <time dateTime={at} title={when(at)}>
     {ago(at)}
   </time>

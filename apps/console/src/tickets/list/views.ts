@@ -2,7 +2,7 @@ import { useQuery } from '@tanstack/react-query';
 import { api } from '../../desk.ts';
 import { words } from '../../messages/en.ts';
 import { readSearch, type View } from '../search.ts';
-import { widths, type Column } from './rows.tsx';
+import { widths, type Column } from './column.ts';
 
 const standard: Readonly<Record<string, string>> = words.views;
 
