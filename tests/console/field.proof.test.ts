@@ -144,6 +144,10 @@ test('a measurement is noted, read in another unit, and edited without overwriti
   const page = await console.page(member);
   await page.goto('/inspections');
   await page.getByRole('link', { name: 'Measurements' }).click();
+  // What is in a line of small words can be pressed as well.
+  const leads = page.getByRole('link', { name: 'INS-1 The barn' });
+  await leads.waitFor();
+  expect((await leads.boundingBox())!.height).toBeGreaterThanOrEqual(24);
   await page.getByRole('button', { name: 'Note a measurement' }).click();
   const form = page.getByRole('dialog');
   await form.getByLabel('What was measured').fill('North wall');

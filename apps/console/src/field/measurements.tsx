@@ -105,7 +105,11 @@ function MeasurementLine({ measurement, writes }: { measurement: Measurement; wr
         <>
           {inspection === null ? null : (
             <>
-              <Link to="/inspections/$key" params={{ key: inspection.key }} className="hover:underline">
+              <Link
+                to="/inspections/$key"
+                params={{ key: inspection.key }}
+                className="inline-block min-h-6 leading-6 hover:underline"
+              >
                 {inspection.key} {inspection.title}
               </Link>{' '}
               ·{' '}
