@@ -8,7 +8,8 @@ export const said = {
     untilHint: 'Empty: until now.',
     sending: (done: number, total: number | null) =>
       total === null ? 'What was missed is looked for …' : `${done} of ${total} sent …`,
-    sent: (count: number) => (count === 1 ? '1 message is sent again' : `${count} messages are sent again`),
+    sent: (count: number) =>
+      count === 0 ? 'Nothing was missed' : count === 1 ? '1 message is sent again' : `${count} messages are sent again`,
   },
   repositories: {
     title: 'Repositories',
