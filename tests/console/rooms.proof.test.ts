@@ -1,3 +1,4 @@
+import type { Locator } from 'playwright-core';
 import { afterAll, describe, expect, test } from 'vitest';
 import { readFileSync } from 'node:fs';
 import { randomUUIDv7 } from 'node:crypto';
@@ -45,7 +46,8 @@ const openings = [
   [owner, '/settings/general', 'Delete the team'],
   [member, '/settings/data', 'Delete my account'],
   [member, '/settings/data', 'Erase my data'],
-  [admin, '/tickets', 'Import'],
+  [admin, '/tickets', 'New ticket'],
+  [member, `/projects/${project.key}?view=list`, 'Import'],
   [admin, '/settings/statuses', 'Edit the form'],
   [admin, '/people', 'Merge'],
   [agent, `/tickets/${tickets[3]!.key}`, 'Withdraw'],
@@ -175,32 +177,36 @@ test('somebody leaves a project that they were added to', async () => {
 });
 
 /** Puts a file into the field of a form that takes one. */
-const chooseFile = (page: Tab, name: string, text: string) =>
-  dialogOf(page)
-    .getByLabel('File', { exact: true })
-    .setInputFiles({ name, mimeType: 'text/csv', buffer: Buffer.from(text) });
+const chooseFile = (dialog: Locator, name: string, text: string) =>
+  dialog.getByLabel('File', { exact: true }).setInputFiles({ name, mimeType: 'text/csv', buffer: Buffer.from(text) });
 
 test('a file of tickets is looked through, mapped, and imported without what is wrong in it', async () => {
   const page = await console.page(admin);
   await page.goto('/tickets');
+  await page.getByRole('button', { name: 'New ticket' }).click();
   await page.getByRole('button', { name: 'Import' }).click();
-  await chooseFile(page, 'old.csv', 'What,Urgency,Who\nRoof leaks,high,roof@contoso.example\nDoor squeaks,enormous,\n');
-  await dialogOf(page).getByRole('button', { name: 'Check the file' }).click();
-  await expect.poll(() => dialogOf(page).getByLabel('What', { exact: true }).count()).toBe(1);
-  await dialogOf(page).getByLabel('What', { exact: true }).selectOption('title');
-  await dialogOf(page).getByLabel('Who', { exact: true }).selectOption('reporter_email');
-  await dialogOf(page).getByRole('button', { name: 'Check again' }).click();
-  await expect.poll(() => dialogOf(page).getByText('1 is new').count()).toBe(1);
-  expect(await dialogOf(page).getByText('1 is refused').count()).toBe(1);
-  await expect.poll(() => dialogOf(page).getByText('enormous').count()).toBe(1);
+  const dialog = page.getByRole('dialog', { name: 'Import tickets' });
+  await chooseFile(
+    dialog,
+    'old.csv',
+    'What,Urgency,Who\nRoof leaks,high,roof@contoso.example\nDoor squeaks,enormous,\n',
+  );
+  await dialog.getByRole('button', { name: 'Check the file' }).click();
+  await expect.poll(() => dialog.getByLabel('What', { exact: true }).count()).toBe(1);
+  await dialog.getByLabel('What', { exact: true }).selectOption('title');
+  await dialog.getByLabel('Who', { exact: true }).selectOption('reporter_email');
+  await dialog.getByRole('button', { name: 'Check again' }).click();
+  await expect.poll(() => dialog.getByText('1 is new').count()).toBe(1);
+  expect(await dialog.getByText('1 is refused').count()).toBe(1);
+  await expect.poll(() => dialog.getByText('enormous').count()).toBe(1);
   await picture(page, 'import-tickets');
   const desk = await world.as(admin);
   expect((await desk.tickets.list({ search: 'Roof leaks' })).items).toEqual([]);
-  await dialogOf(page).getByRole('button', { name: 'Import 1 row' }).click();
-  await expect.poll(() => dialogOf(page).getByText('What was done').count()).toBe(1);
+  await dialog.getByRole('button', { name: 'Import 1 row' }).click();
+  await expect.poll(() => dialog.getByText('What was done').count()).toBe(1);
   expect((await desk.tickets.list({ search: 'Roof leaks' })).items).toMatchObject([{ priority: 'high' }]);
   expect((await desk.tickets.list({ search: 'Door squeaks' })).items).toEqual([]);
-  await dialogOf(page).getByRole('button', { name: 'Done' }).click();
+  await dialog.getByRole('button', { name: 'Done' }).click();
   expect(page.complaints).toEqual([]);
 });
 
@@ -208,7 +214,7 @@ test('tasks come from a file, and what the list shows becomes one', async () => 
   const page = await console.page(member);
   await page.goto(`/projects/${project.key}?view=list`);
   await page.getByRole('button', { name: 'Import' }).click();
-  await chooseFile(page, 'todo.csv', 'title,due_on\nWater the plants,2027-04-01\n');
+  await chooseFile(dialogOf(page), 'todo.csv', 'title,due_on\nWater the plants,2027-04-01\n');
   await dialogOf(page).getByRole('button', { name: 'Check the file' }).click();
   await dialogOf(page).getByRole('button', { name: 'Import 1 row' }).click();
   await expect.poll(() => dialogOf(page).getByText('What was done').count()).toBe(1);

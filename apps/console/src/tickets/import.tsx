@@ -12,7 +12,7 @@ const ways = (Object.keys(said.reporterWays) as Reporters[]).map((value) => ({
 export const ImportTickets = () => (
   <Import
     title={said.tickets}
-    look="bare"
+    look="quiet"
     fields={said.ticketFields}
     shownIn="tickets"
     start={(reading, { reporters }) =>

@@ -4,6 +4,7 @@ const rows = (count: number, one: string, many: string): string =>
 
 export const said = {
   import: 'Import',
+  many: 'Many at once, from a file',
   tickets: 'Import tickets',
   tasks: 'Import tasks',
   hint: 'From a CSV or XLSX file whose first line says what the columns are. First it is only looked through: nothing is written until you have seen what would happen.',

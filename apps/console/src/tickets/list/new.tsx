@@ -4,16 +4,19 @@ import { useState } from 'react';
 import { isError } from '@deskwire/sdk';
 import { api, type Ticket } from '../../desk.ts';
 import { useDraft } from '../../drafts.ts';
+import { said as transfer } from '../../messages/en/transfer.ts';
 import { words } from '../../words.ts';
 import { Button } from '../../parts/button.tsx';
 import { Dialog } from '../../parts/dialog.tsx';
 import { Select, TextArea, TextField } from '../../parts/field.tsx';
-import { useMe } from '../../session.ts';
+import { useMay, useMe } from '../../session.ts';
 import { priorities, types } from '../choices.ts';
+import { ImportTickets } from '../import.tsx';
 import { CustomField, customIn, useAsked } from '../custom-fields.tsx';
 
 export function NewTicket({ close }: { close: () => void }) {
   const me = useMe();
+  const may = useMay();
   const queries = useQueryClient();
   const navigate = useNavigate();
   const [title, setTitle] = useDraft(`${me.id}/new/title`);
@@ -94,6 +97,12 @@ export function NewTicket({ close }: { close: () => void }) {
           </Button>
         </div>
       </form>
+      {may('tickets.manage') ? (
+        <div className="mt-4 flex flex-wrap items-center gap-2 border-t border-line pt-4 text-sm text-muted">
+          <span className="min-w-0 grow">{transfer.many}</span>
+          <ImportTickets />
+        </div>
+      ) : null}
     </Dialog>
   );
 }

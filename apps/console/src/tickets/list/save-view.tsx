@@ -7,26 +7,22 @@ import { Check, TextField } from '../../parts/field.tsx';
 import { FormDialog } from '../../parts/form.tsx';
 import { useMay } from '../../session.ts';
 import { filterOf, isShown, type TicketSearch } from '../search.ts';
-import { ImportTickets } from '../import.tsx';
 import { useViews } from './views.ts';
 
-/** What fits the filter, as a file: a link that the browser saves. And the way back, for those who may. */
+/** What fits the filter, as a file: a link that the browser saves. */
 export function ExportLink({ search }: { search: TicketSearch }) {
   const team = chosenTeam();
   const query = new URLSearchParams({ format: 'csv', ...(team === undefined ? {} : { team_id: team }) });
   for (const [name, value] of Object.entries(filterOf(search)))
     for (const one of [value].flat()) query.append(name, String(one));
   return (
-    <>
-      {useMay()('tickets.manage') ? <ImportTickets /> : null}
-      <a
-        href={`/api/v1/tickets?${query}`}
-        download
-        className="inline-flex min-h-8 items-center px-2 font-semibold hover:underline max-md:min-h-11"
-      >
-        {words.export}
-      </a>
-    </>
+    <a
+      href={`/api/v1/tickets?${query}`}
+      download
+      className="inline-flex min-h-8 items-center px-2 font-semibold hover:underline max-md:min-h-11"
+    >
+      {words.export}
+    </a>
   );
 }
 
