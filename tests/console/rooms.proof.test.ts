@@ -342,10 +342,10 @@ test('a ticket becomes an issue of Jira, goes its own way, is linked again, and 
   await picture(page, 'ticket-in-jira');
   await part.getByRole('button', { name: 'Unlink' }).click();
   await dialogOf(page).getByRole('button', { name: 'Unlink' }).click();
-  await expect.poll(() => part.getByRole('button', { name: 'Link' }).count()).toBe(1);
+  await expect.poll(() => part.getByRole('button', { name: 'Link', exact: true }).count()).toBe(1);
   const { jira } = await world.as(agent);
   expect(await jira.ticket({ ticket_id: printer!.id })).toMatchObject({ issue: null });
-  await part.getByRole('button', { name: 'Link' }).click();
+  await part.getByRole('button', { name: 'Link', exact: true }).click();
   await dialogOf(page).getByLabel('Key of the issue').fill(key);
   await dialogOf(page).getByRole('button', { name: 'Link' }).click();
   await expect.poll(async () => (await jira.ticket({ ticket_id: printer!.id })).issue?.issue_key).toBe(key);
