@@ -13,9 +13,9 @@ import { Loaded } from './listing.tsx';
 import { Refused } from './refused.tsx';
 
 type Operation = Answers['operations']['get'];
-export type Duplicates = keyof typeof said.duplicateWays;
+type Duplicates = keyof typeof said.duplicateWays;
 /** What a file is read with, besides what its kind of rows has of its own. */
-export interface Reading<F extends string> {
+interface Reading<F extends string> {
   readonly file_id: string;
   readonly dry_run: boolean;
   readonly duplicates: Duplicates;

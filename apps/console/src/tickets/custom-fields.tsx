@@ -4,7 +4,7 @@ import { words } from '../words.ts';
 import { Select, TextField } from '../parts/field.tsx';
 import { useMay } from '../session.ts';
 
-export type CustomFieldKind = Answers['tickets']['fields']['list']['items'][number];
+type CustomFieldKind = Answers['tickets']['fields']['list']['items'][number];
 type Value = string | number | boolean | null;
 
 /** The team's own fields. */
