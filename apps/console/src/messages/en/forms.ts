@@ -12,7 +12,6 @@ export const said = {
   ofRequesters: (field: string) => `${field}: requesters`,
   ofAgents: (field: string) => `${field}: the team`,
   up: (field: string) => `Move up: ${field}`,
-  field: 'Field',
   notShown: 'Requesters do not see it',
   reset: 'Ask for all',
   resetQuestion: 'The form is gone, and this type asks for all fields again.',
