@@ -7,7 +7,7 @@ import { note } from './results.ts';
 const steps = [
   'npm run new -- procedure work/projects.freeze --id --event --job --column frozen_until',
   'npm run generate',
-  'npm test -- freeze',
+  'npm test -- projects/freeze',
 ];
 const clone = freshClone();
 const load = Math.round(loadavg()[0]!);
