@@ -75,10 +75,10 @@ function FormLine({ type, fields, form }: { type: Form['type']; fields: readonly
         act={set}
         send={(values, sent) => ({
           type,
-          fields: sent.getAll('field').map((key) => ({
-            key: String(key),
-            requesters: (values[`requesters.${String(key)}`] ?? 'hidden') as Asked,
-            agents: values[`agents.${String(key)}`] as Asked,
+          fields: (sent.getAll('field') as string[]).map((key) => ({
+            key,
+            requesters: (values[`requesters.${key}`] ?? 'hidden') as Asked,
+            agents: values[`agents.${key}`] as Asked,
           })),
         })}
       >
