@@ -78,6 +78,8 @@ describe.each(['light', 'dark'] as const)('in %s', (scheme) => {
       await page.settled();
       await picture(page, `${button}-${scheme}-${width}-screen`);
       await page.getByRole('button', { name: button }).first().click();
+      // A dialog may have to be loaded first.
+      await expect.poll(() => page.getByRole('dialog').count()).toBe(1);
       await page.settled();
       await picture(page, `${button}-${scheme}-${width}`);
       problems.push(
