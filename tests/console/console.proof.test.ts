@@ -1,9 +1,9 @@
-import { AxeBuilder } from '@axe-core/playwright';
 import type { Page } from 'playwright-core';
 import { afterAll, describe, expect, test } from 'vitest';
 import { teamRoles } from '@deskwire/contract/kit/access.ts';
 import { aMember, aTeam } from '@deskwire/testing/builders.ts';
 import { openConsole, picture } from './browser.ts';
+import { unreadable } from './readable.ts';
 import { screensOf } from './screens.ts';
 import { aWorkingTeam } from './team.ts';
 
@@ -329,13 +329,8 @@ describe.each(['light', 'dark'] as const)('in %s', (scheme) => {
         await page.goto(address);
         await page.settled();
         await picture(page, `${nameOf(address)}-${scheme}-${width}`);
-        const { violations } = await new AxeBuilder({ page })
-          .withTags(['wcag2a', 'wcag2aa', 'wcag22aa', 'best-practice'])
-          .analyze();
         problems.push(
-          ...violations.map(({ id, nodes }) => [address, id, nodes[0]?.html]),
-          ...(await overflowing(page)).map((html) => [address, 'overflow', html]),
-          ...(await smallTargets(page)).map((html) => [address, 'target', html]),
+          ...(await unreadable(page)).map((problem) => [address, ...problem]),
           ...page.complaints.splice(0).map((complaint) => [address, complaint]),
         );
       }
@@ -374,19 +369,3 @@ async function linksOf(page: Page, name: string): Promise<string[]> {
   const links = await page.getByRole('navigation', { name }).getByRole('link').all();
   return Array.fromAsync(links, async (link) => (await link.getAttribute('href'))!);
 }
-
-/** What is wider than the screen: the page, or a place that only scrolls up and down. */
-const overflowing = (page: Page): Promise<string[]> =>
-  page.evaluate<string[]>(`[document.documentElement, ...document.querySelectorAll('main, main > [role=group]')]
-    .filter(({ scrollWidth, clientWidth }) => scrollWidth > clientWidth)
-    .map((place) => place.outerHTML.slice(0, 200))`);
-
-/** What can be pressed and is smaller than 24 pixels. In sentences, and beside a label, that is allowed. */
-const smallTargets = (page: Page): Promise<string[]> =>
-  page.evaluate<string[]>(`[...document.querySelectorAll('a, button, input, select, summary, textarea')]
-    .filter((target) => target.closest('p, .prose, label, [role=gridcell], .sr-only') === null)
-    .filter((target) => {
-      const { width, height } = target.getBoundingClientRect();
-      return width > 1 && (height < 24 || width < 24);
-    })
-    .map((target) => target.outerHTML)`);
