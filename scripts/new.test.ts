@@ -53,6 +53,7 @@ test('what is scaffolded passes all checks as it is written', { timeout: 900_000
   for (const file of [
     'tsconfig.base.json',
     'package.json',
+    'README.md',
     'access.txt',
     'openapi.json',
     'vitest.config.ts',
