@@ -27,6 +27,7 @@ export class Model {
   #again: ReturnType<typeof setTimeout> | undefined;
   /** A later refresh counts, whichever answers last. */
   #round = 0;
+  #latest: Promise<void> = Promise.resolve();
 
   constructor(editor: Editor, device: string, changed: () => void) {
     this.#editor = editor;
@@ -52,6 +53,7 @@ export class Model {
     clearTimeout(this.#timer);
     clearTimeout(this.#again);
     this.#round += 1;
+    this.#latest = Promise.resolve();
   }
 
   async signIn(): Promise<void> {
@@ -64,13 +66,18 @@ export class Model {
     await this.restart();
   }
 
-  async refresh(): Promise<void> {
-    const round = ++this.#round;
+  /** Resolves once tickets are shown as they are now, also where a later refresh is the one that shows them. */
+  refresh(): Promise<void> {
+    return (this.#latest = this.#look(++this.#round));
+  }
+
+  async #look(round: number): Promise<void> {
     try {
       const groups = await myTickets(this.connection);
-      if (round === this.#round) this.#show({ state: 'live', groups, summary: summaryOf(groups) });
+      if (round !== this.#round) return await this.#latest;
+      this.#show({ state: 'live', groups, summary: summaryOf(groups) });
     } catch (error) {
-      if (round !== this.#round) return;
+      if (round !== this.#round) return this.#latest;
       if (isError(error, 'UNAUTHENTICATED')) return this.restart();
       // What was there before is better than nothing.
       this.#show({ ...this.shown, state: 'offline' });
