@@ -247,9 +247,9 @@ describe('a worker', () => {
     const waiting = await requested(project);
     await world.drain();
     expect(worker.orderOf(waiting.job_id)).toBeUndefined();
-    await later({ seconds: 119 });
+    await later({ seconds: 90 });
     expect(await (await project.as()).previews.jobs.get(silent.named)).toMatchObject({ state: 'running' });
-    await later({ seconds: 2 });
+    await later({ seconds: 31 });
     expect(await (await project.as()).previews.jobs.get(silent.named)).toMatchObject({
       state: 'failed',
       error: 'TIMED_OUT',
