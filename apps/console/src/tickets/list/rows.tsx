@@ -151,6 +151,7 @@ interface RowProps {
 }
 function Row({ ticket, search, isSelected, toggle, isTwoLine, columns, tracks, open }: RowProps) {
   const { key, title, description, priority, assignee, updated_at, comment_count, unread } = ticket;
+  const { nameOf } = useStatuses();
   return (
     <div role="presentation" className="grid items-center gap-x-3 px-4" style={{ gridTemplateColumns: tracks }}>
       <div role="gridcell" className="flex">
@@ -210,16 +211,15 @@ function Row({ ticket, search, isSelected, toggle, isTwoLine, columns, tracks, o
       </div>
       {columns.map((column) => (
         <div key={column} role="gridcell" className="flex min-w-0 text-sm text-muted last:justify-end">
-          <Cell of={column} ticket={ticket} />
+          {cellOf(ticket, column, nameOf)}
         </div>
       ))}
     </div>
   );
 }
 
-/** What a column shows of a ticket. */
-function Cell({ of: column, ticket }: { of: Column; ticket: Ticket }): ReactNode {
-  const { nameOf } = useStatuses();
+/** What a column shows of a ticket. Not a component: hundreds of cells are drawn while somebody scrolls. */
+function cellOf(ticket: Ticket, column: Column, nameOf: (ticket: Ticket) => string): ReactNode {
   const { status_category, assignee, sla_due_at, updated_at } = ticket;
   switch (column) {
     case 'status':
