@@ -1,15 +1,15 @@
 import { keepPreviousData, useQuery } from '@tanstack/react-query';
-import { useDeferredValue, useState } from 'react';
 import { api, type Answers } from '../desk.ts';
 import { said } from '../messages/en/sharing.ts';
 import { words } from '../words.ts';
 import { useAct } from '../parts/act.ts';
 import { Avatar } from '../parts/avatar.tsx';
 import { Danger } from '../parts/ask.tsx';
-import { Select, TextField } from '../parts/field.tsx';
+import { Select } from '../parts/field.tsx';
 import { FormDialog } from '../parts/form.tsx';
 import { Line, Lines, Loaded } from '../parts/listing.tsx';
 import { Section } from '../parts/screen.tsx';
+import { SearchSelect, useSearch } from '../parts/search-select.tsx';
 import { useMe } from '../session.ts';
 
 type Collection = Answers['collections']['get'];
@@ -79,35 +79,24 @@ function Add({ collection_id }: { collection_id: string }) {
 
 function Whom() {
   const me = useMe();
-  const [typed, setTyped] = useState('');
-  const search = useDeferredValue(typed.trim());
+  const search = useSearch();
   const { data } = useQuery({
     ...api.teams.members.list.queryOptions({
       team_id: me.team_id!,
       page_size: 50,
-      ...(search === '' ? {} : { search }),
+      ...search.asked,
     }),
     placeholderData: keepPreviousData,
   });
   const found = (data?.items ?? []).filter(({ person_id }) => person_id !== me.person_id);
   return (
     <>
-      <TextField
-        label={words.people.search}
-        type="search"
-        value={typed}
-        autoFocus
-        onChange={({ target }) => setTyped(target.value)}
-      />
-      <Select
+      <SearchSelect
+        search={search}
         label={said.who}
         name="person_id"
-        required
-        choices={
-          found.length === 0
-            ? [{ value: '', label: words.people.empty }]
-            : found.map(({ person_id, name }) => ({ value: person_id, label: name }))
-        }
+        empty={words.people.empty}
+        choices={found.map(({ person_id, name }) => ({ value: person_id, label: name }))}
       />
     </>
   );

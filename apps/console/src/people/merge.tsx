@@ -1,11 +1,10 @@
 import { keepPreviousData, useQuery } from '@tanstack/react-query';
-import { useDeferredValue, useState } from 'react';
+import { useState } from 'react';
 import { api, type Answers } from '../desk.ts';
 import { said } from '../messages/en/merge.ts';
-import { words } from '../words.ts';
 import { useAct } from '../parts/act.ts';
-import { Select, TextField } from '../parts/field.tsx';
 import { FormDialog } from '../parts/form.tsx';
+import { SearchSelect, useSearch } from '../parts/search-select.tsx';
 
 type Person = Answers['people']['list']['items'][number];
 
@@ -27,11 +26,10 @@ export function Merge({ person }: { person: Person }) {
 }
 
 function Into({ person }: { person: Person }) {
-  const [typed, setTyped] = useState('');
+  const search = useSearch();
   const [chosen, setChosen] = useState<string>();
-  const search = useDeferredValue(typed.trim());
   const { data } = useQuery({
-    ...api.people.list.queryOptions({ page_size: 50, ...(search === '' ? {} : { search }) }),
+    ...api.people.list.queryOptions({ page_size: 50, ...search.asked }),
     placeholderData: keepPreviousData,
   });
   const found = (data?.items ?? []).filter(({ id }) => id !== person.id);
@@ -39,22 +37,15 @@ function Into({ person }: { person: Person }) {
   return (
     <>
       <p className="text-sm text-muted">{said.hint}</p>
-      <TextField
-        label={words.people.search}
-        type="search"
-        value={typed}
-        autoFocus
-        onChange={({ target }) => setTyped(target.value)}
-      />
-      <Select
+      <SearchSelect
+        search={search}
         label={said.into}
         name="into_id"
-        required
-        choices={
-          found.length === 0
-            ? [{ value: '', label: said.nobody }]
-            : found.map(({ id, name, email }) => ({ value: id, label: email === null ? name : `${name} (${email})` }))
-        }
+        empty={said.nobody}
+        choices={found.map(({ id, name, email }) => ({
+          value: id,
+          label: email === null ? name : `${name} (${email})`,
+        }))}
         value={survivor?.id ?? ''}
         onChange={({ target }) => setChosen(target.value)}
       />

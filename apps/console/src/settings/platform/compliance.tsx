@@ -1,15 +1,16 @@
 import { keepPreviousData, useInfiniteQuery, useQuery } from '@tanstack/react-query';
-import { useDeferredValue, useState } from 'react';
+import { useState } from 'react';
 import { api, paged, type Answers } from '../../desk.ts';
 import { said as of } from '../../messages/en/data.ts';
 import { said } from '../../messages/en/settings.ts';
 import { useAct } from '../../parts/act.ts';
 import { Danger } from '../../parts/ask.tsx';
-import { Select, TextArea, TextField } from '../../parts/field.tsx';
+import { Select, TextArea } from '../../parts/field.tsx';
 import { FormDialog } from '../../parts/form.tsx';
 import { Line, Listing } from '../../parts/listing.tsx';
 import { Pill } from '../../parts/pill.tsx';
 import { Section } from '../../parts/screen.tsx';
+import { SearchSelect, useSearch } from '../../parts/search-select.tsx';
 import { When } from '../../parts/when.tsx';
 import { RequestLine, whileOpen } from '../data/requests.tsx';
 import { Room } from '../room.tsx';
@@ -111,31 +112,21 @@ function Whose({ user_id }: { user_id: string }) {
 
 function NewHold() {
   const act = useAct(api.compliance.holds.create.mutationOptions(), { showsProblems: true });
-  const [typed, setTyped] = useState('');
-  const search = useDeferredValue(typed.trim());
+  const search = useSearch();
   const { data } = useQuery({
-    ...api.users.list.queryOptions({ page_size: 20, ...(search === '' ? {} : { search }) }),
+    ...api.users.list.queryOptions({ page_size: 20, ...search.asked }),
     placeholderData: keepPreviousData,
   });
   const found = data?.items ?? [];
   return (
     <FormDialog title={of.hold} act={act} send={({ user_id, reason }) => ({ user_id: user_id!, reason: reason! })}>
-      <TextField
-        label={of.search}
-        type="search"
-        value={typed}
-        autoFocus
-        onChange={({ target }) => setTyped(target.value)}
-      />
-      <Select
+      <SearchSelect
+        search={search}
+        searchLabel={of.search}
         label={of.who}
         name="user_id"
-        required
-        choices={
-          found.length === 0
-            ? [{ value: '', label: of.noAccount }]
-            : found.map(({ id, full_name, email }) => ({ value: id, label: `${full_name} (${email})` }))
-        }
+        empty={of.noAccount}
+        choices={found.map(({ id, full_name, email }) => ({ value: id, label: `${full_name} (${email})` }))}
       />
       <TextArea label={of.reason} name="reason" required maxLength={500} rows={2} />
     </FormDialog>

@@ -1,13 +1,11 @@
 import { keepPreviousData, useQuery } from '@tanstack/react-query';
-import { useDeferredValue, useState } from 'react';
 import { api, leaveTeam, type Answers } from '../../desk.ts';
 import { said } from '../../messages/en/teams.ts';
-import { words } from '../../words.ts';
 import { useAct } from '../../parts/act.ts';
 import { Danger } from '../../parts/ask.tsx';
-import { Select, TextField } from '../../parts/field.tsx';
 import { FormDialog } from '../../parts/form.tsx';
 import { Section } from '../../parts/screen.tsx';
+import { SearchSelect, useSearch } from '../../parts/search-select.tsx';
 import { useMe } from '../../session.ts';
 
 /** What only an owner does: gives the team to somebody else, or ends it. */
@@ -34,34 +32,23 @@ export function Ends({ team: { id: team_id, name } }: { team: Answers['teams']['
 
 function Heir({ team_id }: { team_id: string }) {
   const me = useMe();
-  const [typed, setTyped] = useState('');
-  const search = useDeferredValue(typed.trim());
+  const search = useSearch();
   const { data } = useQuery({
-    ...api.teams.members.list.queryOptions({ team_id, page_size: 50, ...(search === '' ? {} : { search }) }),
+    ...api.teams.members.list.queryOptions({ team_id, page_size: 50, ...search.asked }),
     placeholderData: keepPreviousData,
   });
   const found = (data?.items ?? []).filter(({ user_id, suspended }) => user_id !== me.id && !suspended);
   return (
     <>
-      <TextField
-        label={words.people.search}
-        type="search"
-        value={typed}
-        autoFocus
-        onChange={({ target }) => setTyped(target.value)}
-      />
-      <Select
+      <SearchSelect
+        search={search}
         label={said.heir}
         name="user_id"
-        required
-        choices={
-          found.length === 0
-            ? [{ value: '', label: said.noHeir }]
-            : found.map(({ user_id, name, email }) => ({
-                value: user_id,
-                label: email === null ? name : `${name} (${email})`,
-              }))
-        }
+        empty={said.noHeir}
+        choices={found.map(({ user_id, name, email }) => ({
+          value: user_id,
+          label: email === null ? name : `${name} (${email})`,
+        }))}
       />
     </>
   );
