@@ -31,7 +31,7 @@ try {
     [{ name: `creation with ${2 * EACH} listeners against none`, ours: load, against: { ...load, token: quiet } }],
     { rounds: ROUNDS },
   );
-  measured('listeners', ratio!);
+  measured('listeners', ratio!.requests);
 } finally {
   await pool.query('delete from triggers');
   await end(server);

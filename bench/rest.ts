@@ -37,9 +37,10 @@ try {
     ],
     { rounds },
   );
-  measured('list', rest!);
-  measured('create', creation!);
-  measured('trpc', trpc!);
+  measured('list', rest!.requests);
+  measured('create', creation!.requests);
+  measured('create_processor', creation!.processor);
+  measured('trpc', trpc!.requests);
 } finally {
   for (const server of servers) await end(server);
   await world.stop();

@@ -9,10 +9,10 @@ export interface Ringer {
 /**
  * A NOTIFY inside the transaction would cost its commit a database-wide lock; one per commit would cost a round trip.
  */
-const QUIET_MS = 5;
+const QUIET_MS = 20;
 
 /**
- * Wakes the relay, at most once per 5 ms and process. If a notification is lost, work is merely late, as the relay also
+ * Wakes the relay, at most once per 20 ms and process. If a notification is lost, work is merely late, as the relay also
  * polls.
  */
 export function ringer(pool: { query(text: string): Promise<unknown> }): Ringer {
