@@ -7,6 +7,7 @@ export const benchmarks = {
   vectors: 'How many of the nearest passages of a team are found, and in what time',
   pgvector: 'The nearest of many vectors as they are kept, beside an index of pgvector',
   queue: 'Jobs per second, beside bare BullMQ on the same backend',
+  processes: 'What two api and two worker processes do, beside one of each, by processor time',
   start: 'How long `npm start` takes to its first answer, and what the bundle saves',
   sdk: 'The size of the SDK',
   types: 'What types cost the compiler, for clients and for the repository',

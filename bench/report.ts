@@ -13,6 +13,7 @@ export const targets = {
   context: { what: 'p50 of memory.context, against memory.query', most: 1.5 },
   jobs_postgres: { what: 'jobs per second on Postgres, against bare BullMQ', least: 1 },
   jobs_redis: { what: 'jobs per second on Redis, against bare BullMQ', least: 1 },
+  processes: { what: 'work of two api and two worker processes against one of each, by processor time', least: 1.8 },
   start: { what: 'second `npm start` to first answer, in seconds', most: 2 },
   bundle: { what: 'processor time of the api to its first answer, bundle against sources', most: 0.5 },
   sdk: { what: 'SDK bundle, gzipped, in kB', most: 15 },
