@@ -8,13 +8,16 @@ const secrets =
 /** `text` is for people. Defaults to text at a terminal, and to JSON lines everywhere else. */
 export type LogFormat = 'json' | 'text';
 
+/** Lines are written together, and none later than so many milliseconds: one write for each took a tenth of a busy worker's time. */
+const batching = { minLength: 4096, periodicFlush: 100 };
+
 /** Logs to standard output. Fields whose names tell of a secret are blacked out, at any depth that is logged. */
 export function createLogger(
   options: { level: string; name: string; format?: LogFormat | undefined },
   destination?: DestinationStream,
 ): Logger {
   const { format = process.stdout.isTTY ? 'text' : 'json' } = options;
-  const output = destination ?? pino.destination(1);
+  const output = destination ?? pino.destination({ dest: 1, ...batching });
   return pino(
     {
       level: options.level,
