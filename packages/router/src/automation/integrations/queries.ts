@@ -67,7 +67,8 @@ export const findByAccount = (db: Db, provider: 'slack' | 'github' | 'clickup', 
     .select(['team_id', 'id'])
     .where('provider', '=', provider)
     .where('external_account', '=', external_account)
-    .where('state', '<>', 'disconnected')
+    // Not a parameter: the index is of those that are connected.
+    .where('state', '<>', sql.lit('disconnected' as const))
     .executeTakeFirst();
 
 export const findByWebhook = (db: Db, provider: Provider, webhook_id: string) =>
@@ -188,8 +189,9 @@ export const listSenders = (
   on(db)
     .selectFrom('connections')
     .select(columns)
-    .where('provider', '=', 'jira')
-    .where('state', '<>', 'disconnected')
+    // Not parameters: the indexes are of these.
+    .where('provider', '=', sql.lit('jira' as const))
+    .where('state', '<>', sql.lit('disconnected' as const))
     .where('webhook_secret', 'is not', null)
     .$if(connection_id !== undefined, (query) => query.where('id', '=', connection_id!))
     .$if(connection_id === undefined && origin !== undefined, (query) => query.where('external_account', '=', origin!))

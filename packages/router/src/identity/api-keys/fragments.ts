@@ -5,4 +5,4 @@ export const keyCard = (column: string): RawBuilder<{ id: string; name: string }
   id: string;
   name: string;
 } | null>`(select jsonb_build_object('id', api_keys.id, 'name', api_keys.name) from api_keys
-  where ${sql.ref(column)} like 'api_key:%' and api_keys.id::text = substring(${sql.ref(column)} from 9))`;
+  where api_keys.id = case when ${sql.ref(column)} like 'api_key:%' then substring(${sql.ref(column)} from 9)::uuid end)`;

@@ -6,10 +6,10 @@ import { visibleProjects } from '../../work/projects/fragments.ts';
 export const readableCollections = (scope: TeamScope): RawBuilder<boolean> => sql<boolean>`(
   k.author_id = ${scope.person_id} or k.audience = 'team'
   or (k.audience = 'project' and exists (
-    select from projects p where p.team_id = k.team_id and p.id = k.project_id and p.deleted_at is null
+    select from projects p where p.team_id = ${scope.team_id} and p.id = k.project_id and p.deleted_at is null
       and ${visibleProjects(scope)}))
   or exists (select from collection_members m
-    where m.team_id = k.team_id and m.collection_id = k.id and m.person_id = ${scope.person_id}))`;
+    where m.team_id = ${scope.team_id} and m.collection_id = k.id and m.person_id = ${scope.person_id}))`;
 
 /** Whether a row, that an item `i` names, is in a collection that the person reads. */
 export const inReadableCollection = (scope: TeamScope, names: RawBuilder<boolean>): RawBuilder<boolean> =>

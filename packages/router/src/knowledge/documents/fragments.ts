@@ -12,7 +12,7 @@ import { inReadableCollection } from '../collections/fragments.ts';
 export const visibleDocuments = (scope: TeamScope): RawBuilder<boolean> => sql<boolean>`(
   d.author_id = ${scope.person_id} or d.audience = 'team'
   or (d.audience = 'project' and exists (
-    select from projects p where p.team_id = d.team_id and p.id = d.project_id and p.deleted_at is null
+    select from projects p where p.team_id = ${scope.team_id} and p.id = d.project_id and p.deleted_at is null
       and ${visibleProjects(scope)}))
   or (d.audience = 'collections' and ${inReadableCollection(scope, sql`i.document_id = d.id`)}))`;
 

@@ -9,7 +9,7 @@ import { visibleProjects } from '../../work/projects/fragments.ts';
 export const visibleMemories = (scope: TeamScope): RawBuilder<boolean> => sql<boolean>`(
   m.author_id = ${scope.person_id} or m.audience = 'team'
   or (m.audience = 'project' and exists (
-    select from projects p where p.team_id = m.team_id and p.id = m.project_id and p.deleted_at is null
+    select from projects p where p.team_id = ${scope.team_id} and p.id = m.project_id and p.deleted_at is null
       and ${visibleProjects(scope)})))`;
 
 /** Whether a person sees the memory of this id, deleted ones included. */

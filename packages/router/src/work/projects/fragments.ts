@@ -28,14 +28,14 @@ export function visibleProjects(scope: Caller): RawBuilder<boolean> {
   if (!rolesPermit(scope.roles, 'projects.read')) return sql`false`;
   return sql`(not p.private or exists (
     select from project_members pm
-    where pm.team_id = p.team_id and pm.project_id = p.id and pm.person_id = ${scope.person_id}))`;
+    where pm.team_id = ${scope.team_id} and pm.project_id = p.id and pm.person_id = ${scope.person_id}))`;
 }
 
 /** How a person stands in the project in the row `p`, for what they may do with the rows that live there. */
-export const standing = (scope: Pick<TeamScope, 'person_id'>): RawBuilder<ProjectStanding> =>
+export const standing = (scope: Pick<TeamScope, 'team_id' | 'person_id'>): RawBuilder<ProjectStanding> =>
   sql<ProjectStanding>`json_build_object('private', p.private, 'archived', p.archived_at is not null, 'role', (
     select pm.role from project_members pm
-    where pm.team_id = p.team_id and pm.project_id = p.id and pm.person_id = ${scope.person_id}))`;
+    where pm.team_id = ${scope.team_id} and pm.project_id = p.id and pm.person_id = ${scope.person_id}))`;
 
 /** Whether a person sees the project of this id, deleted ones included. */
 export const seesProject = (scope: TeamScope, project_id: RawBuilder<string>): RawBuilder<boolean> =>
@@ -57,7 +57,7 @@ export const isOpenProject = (
   select from projects p where p.team_id = ${scope.team_id} and p.id = ${project_id} and p.deleted_at is null
     and (not p.private or ${scope.manages}::boolean or exists (
       select from project_members pm
-      where pm.team_id = p.team_id and pm.project_id = p.id and pm.person_id = ${scope.person_id})))`;
+      where pm.team_id = ${scope.team_id} and pm.project_id = p.id and pm.person_id = ${scope.person_id})))`;
 
 /** Whether the project of these columns is neither deleted nor archived. */
 export const isAtWork = (team_id: RawBuilder<unknown>, project_id: RawBuilder<unknown>): RawBuilder<boolean> =>
@@ -70,7 +70,7 @@ export function takesWork(scope: TeamScope, project_id: RawBuilder<string>): Raw
   const usual = projectRoleOf(scope.roles, { private: false, role: null });
   const byDefault = usual !== undefined && projectRolePermits(usual, 'tasks.write');
   const role = sql`(select pm.role from project_members pm
-    where pm.team_id = p.team_id and pm.project_id = p.id and pm.person_id = ${scope.person_id})`;
+    where pm.team_id = ${scope.team_id} and pm.project_id = p.id and pm.person_id = ${scope.person_id})`;
   return sql<boolean>`exists (select from projects p
     where p.team_id = ${scope.team_id} and p.id = ${project_id} and p.deleted_at is null and p.archived_at is null
       and ${seesAllProjects(scope) ? sql`true` : sql`coalesce(${role} = any(${writers}::text[]), not p.private and ${byDefault}::boolean)`})`;

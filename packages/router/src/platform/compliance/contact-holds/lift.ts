@@ -27,6 +27,6 @@ export async function goOn(
 ): Promise<void> {
   const user_id = await queries.findAccount(db, { team_id }, id);
   if (user_id !== null) await eraseWhenDue({ db, outbox, now }, user_id);
-  else if ((await listErasures(db, { person_id })).length > 0)
+  else if ((await listErasures(db, { team_id, person_id })).length > 0)
     outbox.later(eraseContactJob, { person_id }, { team_id });
 }

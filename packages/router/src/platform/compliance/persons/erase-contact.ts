@@ -23,7 +23,8 @@ interface Contact extends InTeam {
 export async function eraseContact(erasing: Erasing, contact: Contact): Promise<void> {
   const { db } = erasing;
   if (!(await isContact(db, contact, contact.id))) return;
-  if (await isContactHeld(db, contact, contact.id)) return noteHeld(erasing, { person_id: contact.id });
+  if (await isContactHeld(db, contact, contact.id))
+    return noteHeld(erasing, { team_id: contact.team_id, person_id: contact.id });
   await eraseContactForGood(erasing, contact);
 }
 
@@ -34,10 +35,10 @@ export async function eraseContact(erasing: Erasing, contact: Contact): Promise<
 export async function eraseContactForGood(erasing: Erasing, contact: Contact): Promise<void> {
   const { services, now } = erasing;
   await recordErasure(services, { kind: 'person', id: contact.id, at: now() });
-  await removeArchives(erasing, { person_id: contact.id });
+  await removeArchives(erasing, { team_id: contact.team_id, person_id: contact.id });
   await forgetContact(erasing, contact, async (tx) => {
     await becomeNameless(tx.db, [contact.id], now());
-    await noteErased({ db: tx.db, services, now }, { person_id: contact.id });
+    await noteErased({ db: tx.db, services, now }, { team_id: contact.team_id, person_id: contact.id });
     tx.events.add('person.erased', { id: contact.id, team_id: contact.team_id, actor_id: null }, {});
   });
 }

@@ -4,13 +4,15 @@ import type { PersonName } from '@deskwire/contract/identity/names.ts';
 import { personShown } from '../../../identity/people/fragments.ts';
 import { listed } from '../../../kit/lists/keyset.ts';
 import type { Slice } from '../../../kit/lists/page.ts';
-import type { TeamId } from '../../../kit/team-id.ts';
+import type { InTeam, TeamId } from '../../../kit/team-id.ts';
 
 const on = tables<'data_requests'>();
 /** An account, or a contact of a team. */
-export type Whose = { readonly user_id: string } | { readonly person_id: string };
+export type Whose = { readonly user_id: string } | (InTeam & { readonly person_id: string });
 const isOf = (who: Whose) =>
-  'user_id' in who ? sql<boolean>`user_id = ${who.user_id}` : sql<boolean>`person_id = ${who.person_id}`;
+  'user_id' in who
+    ? sql<boolean>`user_id = ${who.user_id}`
+    : sql<boolean>`team_id = ${who.team_id} and person_id = ${who.person_id}`;
 const columns = [
   'id',
   'user_id',

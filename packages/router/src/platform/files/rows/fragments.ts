@@ -13,10 +13,10 @@ export const fileShown = (team: string, id: string): RawBuilder<FileShown | null
   select json_build_object('name', files.name, 'content_type', files.content_type, 'size', files.size) from files
   where files.team_id = ${sql.ref(team)} and files.id = ${sql.ref(id)} and files.deleted_at is null)`;
 
-/** Whether the file that two columns point at is not deleted, and attached to the row of a kind that another one names. */
-export const isFileAt = (kind: string, team: string, id: string, home: string): RawBuilder<boolean> =>
+/** Whether the file of a team that a column points at is not deleted, and attached to the row of a kind that another one names. */
+export const isFileAt = (kind: string, team_id: string, id: string, home: string): RawBuilder<boolean> =>
   sql<boolean>`exists (
-  select from files where files.team_id = ${sql.ref(team)} and files.id = ${sql.ref(id)} and files.deleted_at is null
+  select from files where files.team_id = ${team_id} and files.id = ${sql.ref(id)} and files.deleted_at is null
     and files.home_kind = ${sql.lit(kind)} and files.home_id = ${sql.ref(home)})`;
 
 /** The hashes of the files that are attached to a row, as a JSON array; empty where there are none. */

@@ -15,7 +15,7 @@ const attached = (db: Db, { team_id }: InTeam, task_id: string) =>
     .selectFrom('task_attachments as a')
     .where('a.team_id', '=', team_id)
     .where('a.task_id', '=', task_id)
-    .where((eb) => eb.or([eb('a.file_id', 'is', null), isFileAt('task', 'a.team_id', 'a.file_id', 'a.task_id')]));
+    .where((eb) => eb.or([eb('a.file_id', 'is', null), isFileAt('task', team_id, 'a.file_id', 'a.task_id')]));
 const columns = [
   'a.id',
   'a.task_id',
