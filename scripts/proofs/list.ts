@@ -155,8 +155,9 @@ export const proofs: Readonly<Record<string, Proof>> = {
     needs: [parts.faketime],
   },
   inputs: {
-    shows: 'No invalid input makes the server fail or write, with every input tried',
-    run: vitest('tests/doors/invalid'),
-    env: () => ({ SEED: 'all' }),
+    shows:
+      'No invalid input makes the server fail or write, with every input tried, and doors answer alike to ten times as many',
+    run: vitest('tests/doors/invalid', 'tests/doors/equal'),
+    env: () => ({ SEED: 'all', EFFORT: '10' }),
   },
 };
