@@ -8,7 +8,7 @@ import { accessOf, entries } from '@deskwire/contract/kit/define.ts';
 import { entitlements, heldAs, type EntitlementKey } from '@deskwire/contract/kit/entitlements.ts';
 import { z } from 'zod';
 import { appRouter, domainIndex, domains, jobs, reactions, systemRouter } from './domains.ts';
-import { indexOf } from './kit/domain.ts';
+import { indexOf, type Domain } from './kit/domain.ts';
 import { classes, naming, ofTeam, type TableEntry } from './kit/tables.ts';
 import { readCatalog, type CatalogTable } from './testing/catalog.ts';
 import { testWorld } from './testing/world.ts';
@@ -76,6 +76,19 @@ function kindsIn(schema: z.ZodType): Set<string> {
 test('every entity of an event has an audience', () => {
   for (const type of Object.keys(events))
     expect([...domainIndex.audiences.keys()], type).toContain(type.split('.', 1)[0]);
+});
+
+/** Their events are about settings of the team, or about what one person marked for themselves. */
+const ofNoProject = new Set(['webhook', 'jira', 'integration', 'comment_star', 'project_favorite']);
+
+test('what lives in a project leads to it, so that those who listen to a project hear of it', () => {
+  const entities = new Set(Object.keys(events).map((type) => type.split('.', 1)[0]!));
+  const lost = Object.values<Domain>(domains)
+    .filter(({ tables = {} }) => Object.values(tables).some(({ project }) => project !== undefined))
+    .flatMap(({ audiences = {} }) => Object.entries(audiences))
+    .filter(([entity, { project }]) => entities.has(entity) && project === undefined && !ofNoProject.has(entity))
+    .map(([entity]) => entity);
+  expect(lost).toEqual([]);
 });
 
 test('every stock that plans limit is counted by a domain', () => {

@@ -1,5 +1,5 @@
 import type { Count } from './limits/stock.ts';
-import type { RawBuilder } from 'kysely';
+import { sql, type RawBuilder } from 'kysely';
 import type { Database, Db } from '@deskwire/database/schema.ts';
 import type { TeamPermission } from '@deskwire/contract/kit/access.ts';
 import type { ErrorCode, ErrorDetails } from '@deskwire/contract/errors.ts';
@@ -105,6 +105,13 @@ export interface Searched {
 
 /** Events that only those who read the audit trail hear of. */
 export const audited: Audience = { needs: 'audit.read' };
+
+/** The project of a row, deleted or not, for the audience of what lives in a table with `project_id`. */
+export const projectIn =
+  (table: keyof Database): NonNullable<Audience['project']> =>
+  (team_id, id) =>
+    sql<string | null>`(
+      select lived.project_id from ${sql.table(table)} lived where lived.team_id = ${team_id} and lived.id = ${id})`;
 
 /** Somebody who is being erased: who they are in teams, and what they are or were called; a contact has no account. */
 export interface Forgotten {

@@ -1,4 +1,4 @@
-import { audited, type Domain } from '../../kit/domain.ts';
+import { audited, projectIn, type Domain } from '../../kit/domain.ts';
 import { jobProcedure, router } from '../../kit/procedure.ts';
 import { every, MINUTE } from '../../kit/jobs/schedule.ts';
 import { ofPerson } from '../../kit/tables.ts';
@@ -20,7 +20,7 @@ export const aiDocsDomain = {
   jobs: aiDocsJobs,
   schedules: [every(MINUTE, endAbandoned)],
   references: { ai_doc_job: 'ai_doc_jobs' },
-  audiences: { ai_doc_job: audited },
+  audiences: { ai_doc_job: { ...audited, project: projectIn('ai_doc_jobs') } },
   tables: {
     ai_doc_jobs: ofPerson('requested_by', {
       project: 'deleted',

@@ -1,4 +1,4 @@
-import type { Domain } from '../../kit/domain.ts';
+import { projectIn, type Domain } from '../../kit/domain.ts';
 import { DAY, every } from '../../kit/jobs/schedule.ts';
 import { jobProcedure, router } from '../../kit/procedure.ts';
 import { ofPerson, ofTeam } from '../../kit/tables.ts';
@@ -27,7 +27,14 @@ export const previewsDomain = {
   references: { preview_job: 'preview_jobs' },
   homes: { preview_job: { needs: 'projects.read', sees: seesPreview, handles: 'tickets.handle' } },
   admits: { 'previews.upload': admitArtifact },
-  audiences: { preview_job: { needs: 'projects.read', sees: seesPreview, open: seesAllProjects } },
+  audiences: {
+    preview_job: {
+      needs: 'projects.read',
+      sees: seesPreview,
+      open: seesAllProjects,
+      project: projectIn('preview_jobs'),
+    },
+  },
   tables: {
     preview_jobs: ofPerson('requested_by', {
       project: 'deleted',

@@ -1,5 +1,5 @@
 import { stockOf } from '../../kit/limits/stock.ts';
-import { audited, type Domain } from '../../kit/domain.ts';
+import { audited, projectIn, type Domain } from '../../kit/domain.ts';
 import { jobProcedure, router } from '../../kit/procedure.ts';
 import { every, MINUTE } from '../../kit/jobs/schedule.ts';
 import { days, ofPerson } from '../../kit/tables.ts';
@@ -22,7 +22,7 @@ export const reportsDomain = {
   schedules: [every(MINUTE, tick)],
   notices: scheduleNotices,
   references: { report: 'reports', report_share: 'report_shares', report_schedule: 'report_schedules' },
-  audiences: { report: audited },
+  audiences: { report: { ...audited, project: projectIn('reports') } },
   stocks: { report_schedules: stockOf('report_schedules') },
   tables: {
     reports: ofPerson('author_id', {

@@ -1,6 +1,6 @@
 import { sql } from 'kysely';
 import { stockOf } from '../../kit/limits/stock.ts';
-import type { Domain } from '../../kit/domain.ts';
+import { projectIn, type Domain } from '../../kit/domain.ts';
 import { every } from '../../kit/jobs/schedule.ts';
 import { ofPerson } from '../../kit/tables.ts';
 import { checkAccounts, integrationsJobs, QUIET_SECONDS } from './jobs.ts';
@@ -15,7 +15,10 @@ export const integrationsDomain = {
   messengers: { slack: slackMessenger },
   schedules: [every(QUIET_SECONDS, checkAccounts)],
   references: { connection: 'connections', repository: 'repositories' },
-  audiences: { integration: { needs: 'integrations.read' }, repository: { needs: 'integrations.read' } },
+  audiences: {
+    integration: { needs: 'integrations.read' },
+    repository: { needs: 'integrations.read', project: projectIn('repositories') },
+  },
   stocks: { connections: stockOf('connections', sql`state <> 'disconnected'`) },
   tables: {
     connections: ofPerson('connected_by', {

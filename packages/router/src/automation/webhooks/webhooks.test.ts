@@ -184,6 +184,40 @@ test('filters decide by type, changed field, project, condition and whether inte
   expect(typesAt(plain)).not.toContain('ticket.noted');
 });
 
+test('a webhook of a project is sent what happens to all that lives in it, and nothing of another one', async () => {
+  const desk = await aTeamThatListens(world);
+  const { projects } = await world.as(desk.owner);
+  const project = await projects.create({ name: 'Web' });
+  const other = await projects.create({ name: 'Elsewhere' });
+  const path = aPath();
+  await (await desk.webhooks()).create({ url: receiver.url(path), project_id: project.id });
+  const { tasks, workTimes, comments, collections, memory, tickets } = await world.as(desk.owner);
+  const elsewhere = await tasks.create({ project_id: other.id, title: 'Elsewhere' });
+  await comments.create({ project_id: other.id, entity_type: 'task', entity_id: elsewhere.id, content: 'Not here' });
+  const task = await tasks.create({ project_id: project.id, title: 'A task' });
+  await comments.create({ project_id: project.id, entity_type: 'task', entity_id: task.id, content: 'On a task' });
+  await comments.create({ project_id: project.id, content: 'On the project' });
+  await workTimes.start({ task_id: task.id });
+  await collections.create({ name: 'Papers', audience: 'project', project_id: project.id });
+  await memory.write({ content: 'It is blue', audience: 'project', project_id: project.id });
+  await tickets.create({ title: 'A ticket', project_id: project.id });
+  await tasks.delete({ task_id: task.id });
+  await world.drain();
+  await world.drain();
+  expect(new Set(typesAt(path))).toEqual(
+    new Set([
+      'task.created',
+      'comment.created',
+      'work_time.started',
+      'collection.created',
+      'memory.written',
+      'ticket.created',
+      'task.deleted',
+    ]),
+  );
+  expect(typesAt(path).filter((type) => type === 'comment.created')).toHaveLength(2);
+});
+
 test('a condition that fails is noted at its webhook, and holds up nobody', async () => {
   const { webhooks, tickets, path, webhook_id } = await listening({ where: 'payload.nothing.here == 1' });
   const other = await (await webhooks()).create({ url: receiver.url(aPath()), types: ['ticket.*'] });

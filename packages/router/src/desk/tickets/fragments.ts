@@ -2,6 +2,7 @@ import { expressionBuilder, sql, type ExpressionBuilder, type RawBuilder } from 
 import type { TicketName } from '@deskwire/contract/desk/names.ts';
 import type { Database } from '@deskwire/database/schema.ts';
 import type { TeamScope } from '../../kit/context.ts';
+import { projectIn } from '../../kit/domain.ts';
 import { at, type Place } from '../../identity/people/fragments.ts';
 
 type Tables = Pick<Database, 'tickets' | 'ticket_watchers' | 'project_members'>;
@@ -99,5 +100,4 @@ export const ticketShown = (
       and ${visibleTickets(scope)(expressionBuilder<Tables, 'tickets'>())})`;
 
 /** The project of a ticket, deleted or not. */
-export const projectOfTicket = (team_id: RawBuilder<string>, id: RawBuilder<string>): RawBuilder<string | null> =>
-  sql<string | null>`(select t.project_id from tickets t where t.team_id = ${team_id} and t.id = ${id})`;
+export const projectOfTicket = projectIn('tickets');

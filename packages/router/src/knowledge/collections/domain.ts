@@ -1,5 +1,5 @@
 import { notDeleted, stockOf } from '../../kit/limits/stock.ts';
-import type { Domain } from '../../kit/domain.ts';
+import { projectIn, type Domain } from '../../kit/domain.ts';
 import { jobProcedure, router } from '../../kit/procedure.ts';
 import { ofPerson, ofTeam } from '../../kit/tables.ts';
 import { seesCollection } from './fragments.ts';
@@ -14,7 +14,7 @@ export const collectionsDomain = {
   router: collectionsRouter,
   jobs: collectionsJobs,
   references: { collection: 'collections', collection_item: 'collection_items' },
-  audiences: { collection: { needs: 'knowledge.read', sees: seesCollection } },
+  audiences: { collection: { needs: 'knowledge.read', sees: seesCollection, project: projectIn('collections') } },
   stocks: { collections: stockOf('collections', notDeleted) },
   tables: {
     collections: ofPerson('author_id', { kept: 'purge_at', project: 'deleted', authored: ['name', 'description'] }),

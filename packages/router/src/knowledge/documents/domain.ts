@@ -1,8 +1,8 @@
-import type { Domain } from '../../kit/domain.ts';
+import { projectIn, type Domain } from '../../kit/domain.ts';
 import { jobProcedure, router } from '../../kit/procedure.ts';
 import { ofPerson, ofTeam } from '../../kit/tables.ts';
 import { runBatch } from '../../platform/operations/batches/run.ts';
-import { projectOfDocument, seesDocument, seesLiveDocument, changesDocument } from './fragments.ts';
+import { seesDocument, seesLiveDocument, changesDocument } from './fragments.ts';
 import { documentsProcess, processBatch } from './processing/process.ts';
 import { documentsReprocessAll, reprocessAllBatch } from './processing/reprocess-all.ts';
 import { purge, purgeDocument } from './removal/purge.ts';
@@ -22,7 +22,7 @@ export const documentsDomain = {
   router: documentsRouter,
   jobs: documentsJobs,
   references: { document: 'documents' },
-  audiences: { document: { needs: 'knowledge.read', sees: seesDocument, project: projectOfDocument } },
+  audiences: { document: { needs: 'knowledge.read', sees: seesDocument, project: projectIn('documents') } },
   homes: {
     document: {
       needs: 'knowledge.read',

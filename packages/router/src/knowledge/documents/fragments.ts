@@ -23,9 +23,6 @@ export const seesDocument = (scope: TeamScope, id: RawBuilder<string>): RawBuild
 export const seesLiveDocument = (scope: TeamScope, id: RawBuilder<string>): RawBuilder<boolean> => sql<boolean>`exists (
   select from documents d where d.team_id = ${scope.team_id} and d.id = ${id} and d.deleted_at is null
     and ${visibleDocuments(scope)})`;
-/** The project of a document. */
-export const projectOfDocument = (team_id: RawBuilder<string>, id: RawBuilder<string>): RawBuilder<string | null> =>
-  sql<string | null>`(select d.project_id from documents d where d.team_id = ${team_id} and d.id = ${id})`;
 
 /** Whether a person changes the document in the row `d`, of those that they read. */
 export const changeableDocuments = (scope: TeamScope, manages: boolean): RawBuilder<boolean> =>

@@ -1,7 +1,7 @@
-import type { Domain } from '../../kit/domain.ts';
+import { projectIn, type Domain } from '../../kit/domain.ts';
 import { jobProcedure, router } from '../../kit/procedure.ts';
 import { ofPerson } from '../../kit/tables.ts';
-import { projectOfMemory, seesMemory } from './fragments.ts';
+import { seesMemory } from './fragments.ts';
 import { purge, purgeMemory } from './removal/purge.ts';
 import { memoryRouter } from './router.ts';
 import { searchedMemories } from './search/queries.ts';
@@ -14,7 +14,7 @@ export const memoryDomain = {
   router: memoryRouter,
   jobs: memoryJobs,
   references: { memory: 'memories' },
-  audiences: { memory: { needs: 'knowledge.read', sees: seesMemory, project: projectOfMemory } },
+  audiences: { memory: { needs: 'knowledge.read', sees: seesMemory, project: projectIn('memories') } },
   searched: { memory: searchedMemories },
   tables: {
     memories: ofPerson('author_id', {

@@ -15,6 +15,3 @@ export const visibleMemories = (scope: TeamScope): RawBuilder<boolean> => sql<bo
 /** Whether a person sees the memory of this id, deleted ones included. */
 export const seesMemory = (scope: TeamScope, id: RawBuilder<string>): RawBuilder<boolean> => sql<boolean>`exists (
   select from memories m where m.team_id = ${scope.team_id} and m.id = ${id} and ${visibleMemories(scope)})`;
-/** The project of a memory. */
-export const projectOfMemory = (team_id: RawBuilder<string>, id: RawBuilder<string>): RawBuilder<string | null> =>
-  sql<string | null>`(select m.project_id from memories m where m.team_id = ${team_id} and m.id = ${id})`;

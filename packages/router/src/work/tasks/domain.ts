@@ -8,7 +8,7 @@ import { runBatch } from '../../platform/operations/batches/run.ts';
 import { seesAllProjects } from '../projects/fragments.ts';
 import { noteAttachment, taskForFiles } from './attachments/take.ts';
 import { exportBatch, tasksExport } from './export/export.ts';
-import { projectOfTask, seesLiveTask, seesTask, takesFiles } from './fragments.ts';
+import { projectOfTask, projectOfTaskRow, seesLiveTask, seesTask, takesFiles } from './fragments.ts';
 import { importBatch, tasksImport } from './import/batches.ts';
 import { measuredTasks } from './measured.fragments.ts';
 import { taskNotices } from './notices/notices.ts';
@@ -54,7 +54,9 @@ export const tasksDomain = {
       takes: { find: taskForFiles, opens: takesFiles, note: noteAttachment },
     },
   },
-  audiences: { task: { needs: 'projects.read', sees: seesTask, open: seesAllProjects } },
+  audiences: {
+    task: { needs: 'projects.read', sees: seesTask, open: seesAllProjects, project: projectOfTaskRow },
+  },
   measured: { tasks: measuredTasks },
   tables: {
     tasks: ofPerson('reporter_id', {

@@ -2,6 +2,7 @@ import { sql, type RawBuilder } from 'kysely';
 import type { TaskName } from '@deskwire/contract/work/names.ts';
 import { at, type Place } from '../../identity/people/fragments.ts';
 import type { TeamScope } from '../../kit/context.ts';
+import { projectIn } from '../../kit/domain.ts';
 import type { InTeam } from '../../kit/team-id.ts';
 import { shownProject, visibleProjects, takesWork } from '../projects/fragments.ts';
 
@@ -29,6 +30,9 @@ export const keyOfTask = (task: 't' | 'o'): RawBuilder<string> =>
 /** The id of the project that a task lives in, deleted tasks included. */
 export const projectOfTask = (scope: InTeam, id_or_key: string): RawBuilder<string> =>
   sql<string>`(select t.project_id from tasks t where t.team_id = ${scope.team_id} and t.id = ${taskNamed(scope, id_or_key)})`;
+
+/** The project of a task, deleted or not. */
+export const projectOfTaskRow = projectIn('tasks');
 
 /** The condition to join `tasks t` by, on the columns that point at a task, deleted ones included. */
 export const isTask = (team_id: RawBuilder<unknown>, id: RawBuilder<unknown>): RawBuilder<boolean> =>

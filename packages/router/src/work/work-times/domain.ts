@@ -3,7 +3,7 @@ import { jobProcedure, router } from '../../kit/procedure.ts';
 import { ofPerson } from '../../kit/tables.ts';
 import { stopForgotten, stopIfForgotten } from './clock/start.ts';
 import { workTimeNotices } from './notices/notices.ts';
-import { seesWorkTime } from './queries.ts';
+import { projectOfWorkTime, seesWorkTime } from './queries.ts';
 import { workTimesRouter } from './router.ts';
 
 export const workTimesDomain = {
@@ -13,6 +13,6 @@ export const workTimesDomain = {
   }),
   notices: workTimeNotices,
   references: { work_time: 'work_times' },
-  audiences: { work_time: { needs: 'projects.read', sees: seesWorkTime } },
+  audiences: { work_time: { needs: 'projects.read', sees: seesWorkTime, project: projectOfWorkTime } },
   tables: { work_times: ofPerson('person_id', { authored: ['note'] }) },
 } satisfies Domain;

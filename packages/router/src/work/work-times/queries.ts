@@ -5,8 +5,8 @@ import type { TeamScope } from '../../kit/context.ts';
 import { listed } from '../../kit/lists/keyset.ts';
 import type { Slice } from '../../kit/lists/page.ts';
 import type { InTeam } from '../../kit/team-id.ts';
-import { isTicket, seesLiveTicket } from '../../desk/tickets/fragments.ts';
-import { isTask, seesLiveTask } from '../tasks/fragments.ts';
+import { isTicket, projectOfTicket, seesLiveTicket } from '../../desk/tickets/fragments.ts';
+import { isTask, projectOfTaskRow, seesLiveTask } from '../tasks/fragments.ts';
 
 const on = tables<'work_times' | 'tickets' | 'tasks'>();
 
@@ -37,6 +37,13 @@ const seesSubject = (scope: TeamScope) => sql<boolean>`case when w.ticket_id is 
 /** Whether somebody sees the time of this id. */
 export const seesWorkTime = (scope: TeamScope, id: RawBuilder<string>): RawBuilder<boolean> =>
   sql`exists (select from work_times w where w.team_id = ${scope.team_id} and w.id = ${id} and ${seesSubject(scope)})`;
+
+/** The project of what was worked on, deleted or not. */
+export const projectOfWorkTime = (team_id: RawBuilder<string>, id: RawBuilder<string>): RawBuilder<string | null> =>
+  sql<string | null>`(
+    select coalesce(${projectOfTicket(sql.ref('w.team_id'), sql.ref('w.ticket_id'))},
+      ${projectOfTaskRow(sql.ref('w.team_id'), sql.ref('w.task_id'))})
+    from work_times w where w.team_id = ${team_id} and w.id = ${id})`;
 
 export interface WorkTimeFilter {
   readonly ticket_ids?: readonly string[] | undefined;
