@@ -158,7 +158,7 @@ const timing = (omitted: Readonly<Record<'weekday' | 'day' | 'time' | 'time_zone
   day: z.int().min(1).max(31).optional().describe(`For monthly: day of the month. ${omitted.day}`),
   time: z
     .string()
-    .regex(/^(?:[01]\d|2[0-3]):[0-5]\d$/)
+    .regex(/^(?:[01]\d|2[0-3]):[0-5]\d$/, { error: 'must be a time of day, such as 17:00' })
     .optional()
     .meta({ description: `On the clock of the time zone. ${omitted.time}`, examples: ['08:00'] }),
   time_zone: timeZone().optional().describe(`IANA time zone. ${omitted.time_zone}`),

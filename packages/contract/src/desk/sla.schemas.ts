@@ -66,7 +66,7 @@ export type SlaRule = z.infer<typeof SlaRule>;
 
 const time = z
   .string()
-  .regex(/^(?:(?:[01]\d|2[0-3]):[0-5]\d|24:00)$/)
+  .regex(/^(?:(?:[01]\d|2[0-3]):[0-5]\d|24:00)$/, { error: 'must be a time of day, such as 09:00' })
   .meta({ examples: ['09:00'] });
 export const SlaInterval = z
   .strictObject({
@@ -194,7 +194,9 @@ export type SlaTicket = z.infer<typeof SlaTicket>;
 /** A number of days, counted back from now. */
 export const period = z
   .string()
-  .regex(/^(?:[1-9]\d?|[12]\d\d|3[0-5]\d|36[0-6])d$/)
+  .regex(/^(?:[1-9]\d?|[12]\d\d|3[0-5]\d|36[0-6])d$/, {
+    error: 'must be a number of days from 1d to 366d, such as 30d',
+  })
   .meta({ description: 'Days back from now, from 1d to 366d. Defaults to 30d.', examples: ['30d'] });
 
 const figure = z.number().nullable();

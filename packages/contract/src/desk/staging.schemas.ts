@@ -157,7 +157,7 @@ export type Environment = z.infer<typeof Environment>;
 
 const time = z
   .string()
-  .regex(/^(?:[01]\d|2[0-3]):[0-5]\d$/)
+  .regex(/^(?:[01]\d|2[0-3]):[0-5]\d$/, { error: 'must be a time of day, such as 17:00' })
   .meta({ examples: ['17:00'] });
 export const WeeklyFreeze = z
   .strictObject({

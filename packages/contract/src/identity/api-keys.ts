@@ -6,7 +6,7 @@ import { Page, pageInput } from '../kit/paging.ts';
 const scope = z
   .string()
   .max(100)
-  .regex(/^(\*|[a-zA-Z]+(\.[a-zA-Z]+)*(\.\*)?)$/)
+  .regex(/^(\*|[a-zA-Z]+(\.[a-zA-Z]+)*(\.\*)?)$/, { error: 'must be a path of procedures, such as tickets.*' })
   .meta({
     description: 'A procedure, all procedures below a name, or all.',
     examples: ['tickets.list', 'tickets.*', '*'],

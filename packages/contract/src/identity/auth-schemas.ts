@@ -16,7 +16,7 @@ export const sixDigits = () =>
   z
     .string()
     .trim()
-    .regex(/^\d{6}$/)
+    .regex(/^\d{6}$/, { error: 'must be six digits' })
     .meta({ description: 'Six-digit code from the email.', examples: ['042317'] });
 export const sessionKind = () =>
   z

@@ -56,7 +56,7 @@ export const NotificationType = z
 export const clockTime = () =>
   z
     .string()
-    .regex(/^(?:[01]\d|2[0-3]):[0-5]\d$/)
+    .regex(/^(?:[01]\d|2[0-3]):[0-5]\d$/, { error: 'must be a time of day, such as 17:00' })
     .meta({ examples: ['22:00'] });
 
 export const QuietWindow = z

@@ -25,7 +25,9 @@ export const keyedRef = <const K extends string>(kind: K) =>
   z
     .string()
     .max(64)
-    .regex(/^(?:[0-9a-fA-F]{8}(?:-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}|[A-Za-z][A-Za-z0-9]{1,9}-\d{1,9})$/)
+    .regex(/^(?:[0-9a-fA-F]{8}(?:-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}|[A-Za-z][A-Za-z0-9]{1,9}-\d{1,9})$/, {
+      error: 'must be a UUID or a key such as TKT-001',
+    })
     .meta({ ref: kind, description: 'UUID or key.', examples: ['TKT-001'] });
 
 const unstorable = /\u0000|[\uD800-\uDBFF](?![\uDC00-\uDFFF])|(?<![\uD800-\uDBFF])[\uDC00-\uDFFF]/;
@@ -171,7 +173,7 @@ export const outboundUrl = () =>
 export const locale = () =>
   z
     .string()
-    .regex(/^[a-z]{2,3}(-[A-Z][a-z]{3})?(-[A-Z]{2})?$/)
+    .regex(/^[a-z]{2,3}(-[A-Z][a-z]{3})?(-[A-Z]{2})?$/, { error: 'must be a language tag, such as en or de-CH' })
     .meta({ description: 'Language tag: language, optional script and country.', examples: ['en', 'de-CH'] });
 
 /** An IANA time zone name known to this runtime. */

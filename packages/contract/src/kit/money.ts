@@ -3,7 +3,7 @@ import { z } from 'zod';
 /** A currency by its code of ISO 4217, in capitals. */
 export const Currency = z
   .string()
-  .regex(/^[A-Z]{3}$/)
+  .regex(/^[A-Z]{3}$/, { error: 'must be a currency code, such as EUR' })
   .meta({ description: 'Currency code of ISO 4217.', examples: ['EUR'] });
 
 /** The largest amount that we calculate with: products with quantities still fit into 2⁵³. */

@@ -27,10 +27,25 @@ test.each<[schema: z.ZodType, value: unknown, reason: string]>([
   [email(), 'ada', 'must be an email address'],
   [timestamp(), 'now', 'must be a time in ISO 8601, such as 2026-03-02T09:30:00Z'],
   [isoDate(), '2026-02-30', 'must be a date, such as 2026-03-02'],
-  [z.string().regex(/^a$/), 'b', 'does not have the expected form'],
+  [z.string().regex(/^a$/), 'b', 'must match /^a$/'],
+  [z.string().regex(new RegExp(`^${'a'.repeat(100)}$`)), 'b', 'does not have the expected form'],
   [z.number().multipleOf(5), 3, 'must be a multiple of 5'],
-  [inTeam({}), { colour: 'red', size: 1 }, 'must not have the fields colour, size'],
-  [z.union([z.string(), z.number()]), true, 'does not have any of the accepted forms'],
+  [z.strictObject({}), { colour: 'red' }, 'must not have the field colour'],
+  [inTeam({}), { colour: 'red', size: 1 }, 'must not have the fields colour, size; it can have team_id'],
+  [
+    z.strictObject({ url: z.string(), types: z.array(z.string()).optional(), paused: z.boolean().optional() }),
+    { url: 'https://example.com', events: [] },
+    'must not have the field events; it can also have types, paused',
+  ],
+  [z.strictObject({ url: z.string() }), { url: '', events: [] }, 'must not have the field events'],
+  [z.union([z.string(), z.number()]), true, 'must be a text or a number'],
+  [
+    z.union([isoDate(), timestamp()]),
+    '2026-02-30',
+    'must be a date, such as 2026-03-02, or a time in ISO 8601, such as 2026-03-02T09:30:00Z',
+  ],
+  [z.union([z.uuid(), z.literal('me'), z.null()]), 1, 'must be a text, me, or null'],
+  [z.union([z.array(z.uuid()).max(0), z.literal('me')]), ['you'], 'does not have any of the accepted forms'],
   [z.record(z.string().regex(/^a$/), z.string()), { b: '' }, 'has a key that is not valid'],
 ])('%# it says what is wrong in the words of a person: $2', (schema, value, reason) => {
   expect(schema.safeParse(value).error?.issues[0]?.message).toBe(reason);

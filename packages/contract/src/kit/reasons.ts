@@ -45,6 +45,28 @@ const some = (count: number | bigint, one: string) => `${count} ${one}${Number(c
 const unitOf = (origin: string): string | undefined =>
   ({ string: 'character', array: 'item', set: 'item', map: 'item', file: 'byte' })[origin];
 
+/** Fields that an object with unknown ones could have instead: whoever sent them often means one of these. */
+function remaining({ inst, input, keys }: z.core.$ZodRawIssue<z.core.$ZodIssueUnrecognizedKeys>): string {
+  const shape = inst instanceof z.ZodObject ? Object.keys(inst.shape) : [];
+  const given = Object.keys(input ?? {});
+  const left = shape.filter((name) => !given.includes(name));
+  return left.length === 0 ? '' : `; it can ${given.length > keys.length ? 'also ' : ''}have ${list(left)}`;
+}
+
+/** What each form of a union must be, where every one of them refuses the value as a whole and says what it must be. */
+function anyOf(errors: readonly (readonly z.core.$ZodIssue[])[]): string | undefined {
+  const forms = errors.map(([first, ...more]) =>
+    first === undefined || more.length > 0 || first.path.length > 0
+      ? undefined
+      : /^must be (?<form>.+)$/.exec(first.message)?.groups?.['form'],
+  );
+  if (forms.length === 0 || forms.includes(undefined)) return undefined;
+  const [last, ...rest] = [...new Set(forms)].toReversed();
+  if (rest.length === 0) return `must be ${last}`;
+  const before = rest.toReversed().join(', ');
+  return `must be ${before}${before.includes(',') ? ',' : ''} or ${last}`;
+}
+
 /**
  * Why a value was refused, where its schema gives no reason of its own: the end of a sentence that begins with the name
  * of the field.
@@ -68,15 +90,16 @@ export function reasonOf(issue: z.core.$ZodRawIssue): string {
       return `must have at most ${some(maximum, unit)}`;
     }
     case 'invalid_format':
-      return formats[issue.format] === undefined
-        ? 'does not have the expected form'
-        : `must be ${formats[issue.format]}`;
+      if (formats[issue.format] !== undefined) return `must be ${formats[issue.format]}`;
+      return typeof issue.pattern === 'string' && issue.pattern.length <= LONGEST
+        ? `must match ${issue.pattern}`
+        : 'does not have the expected form';
     case 'not_multiple_of':
       return `must be a multiple of ${issue.divisor}`;
     case 'unrecognized_keys':
-      return `must not have ${issue.keys.length === 1 ? 'the field' : 'the fields'} ${list(issue.keys)}`;
+      return `must not have ${issue.keys.length === 1 ? 'the field' : 'the fields'} ${list(issue.keys)}${remaining(issue)}`;
     case 'invalid_union':
-      return 'does not have any of the accepted forms';
+      return anyOf(issue.errors) ?? 'does not have any of the accepted forms';
     case 'invalid_key':
       return 'has a key that is not valid';
     case 'invalid_element':

@@ -15,7 +15,9 @@ export type TaskCategory = z.infer<typeof TaskCategory>;
 export const projectId = z
   .string()
   .max(64)
-  .regex(/^(?:[0-9a-fA-F]{8}(?:-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}|[A-Za-z][A-Za-z0-9]{1,9})$/)
+  .regex(/^(?:[0-9a-fA-F]{8}(?:-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}|[A-Za-z][A-Za-z0-9]{1,9})$/, {
+    error: 'must be a UUID or a key such as WEB',
+  })
   .meta({ ref: 'project', description: 'The project, by UUID or by key such as WEB.', examples: ['WEB'] });
 
 /** Words of paths that stand where a project's key does: `/projects/templates`. */
@@ -24,7 +26,7 @@ export const ProjectKey = z
   .string()
   .trim()
   .toUpperCase()
-  .regex(/^[A-Z][A-Z0-9]{1,9}$/)
+  .regex(/^[A-Z][A-Z0-9]{1,9}$/, { error: 'must be 2 to 10 capital letters and digits, such as WEB' })
   .refine((key) => !reserved.has(key), { error: 'is reserved' })
   .meta({
     description: 'Short name that starts the keys of its tasks: 2 to 10 letters and digits, such as WEB.',

@@ -9,7 +9,7 @@ const inProject = { project_id: projectId };
 const color = z
   .string()
   .toLowerCase()
-  .regex(/^#[0-9a-f]{6}$/)
+  .regex(/^#[0-9a-f]{6}$/, { error: 'must be a colour, such as #1f4fd8' })
   .meta({ examples: ['#1f4fd8'] })
   .optional()
   .describe('Hex colour such as #ffaa00. Defaults to grey.');

@@ -9,7 +9,9 @@ import { ProjectName } from './names.ts';
 export const taskId = z
   .string()
   .max(64)
-  .regex(/^(?:[0-9a-fA-F]{8}(?:-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}|[A-Za-z][A-Za-z0-9]{1,9}-\d{1,9})$/)
+  .regex(/^(?:[0-9a-fA-F]{8}(?:-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}|[A-Za-z][A-Za-z0-9]{1,9}-\d{1,9})$/, {
+    error: 'must be a UUID or a key such as WEB-12',
+  })
   .meta({ ref: 'task', description: 'The task, by UUID or by key such as WEB-12.', examples: ['WEB-12'] });
 /** Names a task; where the address also names a project, the task must be in it. */
 export const named = {
