@@ -21,6 +21,11 @@ async function subscribe(
   return { owner, external_id: subscription_id, subscription: items[0]! };
 }
 
+test('whoever founds a team where plans are sold pays for all but the smallest one', async () => {
+  const founder = await aUser(world.kysely);
+  expect((await (await world.as(founder)).teams.create({ name: 'Founded today' })).tier).toBe('free');
+});
+
 describe('a checkout', () => {
   test('is paid on the page of the provider, and the team has its plan, seats, invoice and card', async () => {
     const customer = await aCustomer(world);

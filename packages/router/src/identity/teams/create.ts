@@ -1,5 +1,6 @@
 import { randomBytes, randomUUIDv7 } from 'node:crypto';
 import { ownerRoles } from '@deskwire/contract/kit/access.ts';
+import { smallestTier } from '@deskwire/contract/kit/entitlements.ts';
 import type { Tx } from '@deskwire/database/schema.ts';
 import type { Events } from '../../kit/context.ts';
 import { AppError } from '../../kit/errors.ts';
@@ -36,7 +37,10 @@ export async function createTeam(
   { services, db, events, now }: Creating,
   { owner, ...team }: NewTeam,
 ): Promise<{ team: queries.TeamRow; person_id: string }> {
-  const tier = await getSetting<'platform', 'tier_without_billing'>(db, platformOf(services), 'tier_without_billing');
+  const tier =
+    services.payments === undefined
+      ? await getSetting<'platform', 'tier_without_billing'>(db, platformOf(services), 'tier_without_billing')
+      : smallestTier;
   const founded = await insertWithFreeSlug(db, { ...team, tier, id: team.id ?? randomUUIDv7(), at: now() });
   if (founded === undefined) throw new AppError('ID_TAKEN', { id: team.id! });
   const person_id = randomUUIDv7();
