@@ -5,6 +5,9 @@ import { expect, test } from 'vitest';
 import { exampleOf } from '@deskwire/api/doors/openapi/examples.ts';
 import { openApiDocument } from '@deskwire/api/doors/openapi/openapi.ts';
 import { routes } from '@deskwire/api/routes.ts';
+import { createServer } from '@deskwire/api/server.ts';
+import { testWorld } from '@deskwire/router/testing/world.ts';
+import { aMember, aTeam } from '@deskwire/testing/builders.ts';
 import { pathOf } from './document.ts';
 
 interface Media {
@@ -76,16 +79,23 @@ test('every request and every response has an example, which its schema describe
   expect(faults, 'give the schema an example with .meta({ examples: […] })').toEqual([]);
 });
 
+/** Examples of the parameters of a request, those of its address or its headers, as far as they are fields of the input. */
+const parametersOf = ({ parameters: given = [] }: Operation, ...places: readonly string[]) =>
+  Object.fromEntries(
+    given
+      // Those of all procedures, such as Idempotency-Key, are no fields.
+      .filter(({ $ref = '' }) => !/\/(?:TeamId|IdempotencyKey|IfMatch|LastEventId)$/.test($ref))
+      .map((each) => (each.$ref === undefined ? each : document.components.parameters[each.$ref.split('/').at(-1)!]!))
+      .filter((parameter) => places.includes(parameter.in))
+      .map(({ name, schema }) => [name, exampleOf(schema as never, document.components.schemas as never)]),
+  );
+
 /** The input that a request with the example as its body and its parameters amounts to. */
-function inputOf({ parameters: given = [], requestBody }: Operation, rename: Readonly<Record<string, string>>) {
-  // Those of all procedures, such as Idempotency-Key, are no fields.
-  const parameters = given
-    .filter(({ $ref = '' }) => !/\/(?:TeamId|IdempotencyKey|IfMatch|LastEventId)$/.test($ref))
-    .map((each) => (each.$ref === undefined ? each : document.components.parameters[each.$ref.split('/').at(-1)!]!));
-  const inPath = parameters
-    .filter((parameter) => parameter.in === 'path' || parameter.in === 'header')
-    .map(({ name, schema }) => [name, exampleOf(schema as never, document.components.schemas as never)]);
-  const sent = { ...Object.fromEntries(inPath), ...(shown(requestBody!.content['application/json']!)[0] as object) };
+function inputOf(operation: Operation, rename: Readonly<Record<string, string>>) {
+  const sent = {
+    ...parametersOf(operation, 'path', 'header'),
+    ...(shown(operation.requestBody!.content['application/json']!)[0] as object),
+  };
   return Object.fromEntries(Object.entries(sent).map(([name, value]) => [rename[name] ?? name, value]));
 }
 
@@ -101,4 +111,36 @@ test('every example of a request would be accepted as it is', () => {
     return issues.length === 0 ? [] : [`${method} ${url} (${path}): ${issues.join(', ')}`];
   });
   expect(faults, 'give the input or the field an example with .meta({ examples: […] })').toEqual([]);
+});
+
+/** Refusals of what was sent, whatever rows there are. */
+const isOfInput = (code: string) => /^INVALID_INPUT$|_INVALID$/.test(code);
+const UNPROCESSABLE = 422;
+
+test('no example of a request is refused for what it says', async () => {
+  const world = await testWorld();
+  const app = await createServer(world.services);
+  const faults: string[] = [];
+  for (const { path, url, method, entry, alias } of routes()) {
+    const operation = document.paths[pathOf(url)]![method.toLowerCase()]!;
+    const media = operation.requestBody?.content['application/json'];
+    if (alias !== undefined || entry.door !== undefined || media === undefined) continue;
+    // Whoever does it may be gone afterwards.
+    const team = await aTeam(world.kysely, { tier: 'premium' });
+    const owner = await aMember(world.kysely, team, 'owner');
+    const bearer = await world.tokenOf(owner);
+    await (await world.as(owner)).tickets.create({ title: 'The one that examples name' });
+    const named = parametersOf(operation, 'path');
+    const address = url.replaceAll(/\{(\w+)\}/g, (_, name: string) => encodeURIComponent(String(named[name])));
+    const response = await app.inject({
+      method: method as 'POST',
+      url: `/api/v1${address}`,
+      headers: { authorization: `Bearer ${bearer}`, 'x-team-id': team.id, ...parametersOf(operation, 'header') },
+      payload: shown(media)[0] as object,
+    });
+    if (response.statusCode !== UNPROCESSABLE) continue;
+    const { error } = response.json<{ error: { code: string; details?: unknown } }>();
+    if (isOfInput(error.code)) faults.push(`${path}: ${error.code} ${JSON.stringify(error.details)}`);
+  }
+  expect(faults, 'give the input an example with .meta({ example: … })').toEqual([]);
 });

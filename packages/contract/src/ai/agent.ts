@@ -104,7 +104,9 @@ export const agent = {
     aliases: ['POST /tasks/design'],
     limit: aiLimit,
     tx: 'manual',
-    input: inTeam({ goal, steps, model: text(200).optional().describe('A model from ai.models.list.') }),
+    input: inTeam({ goal, steps, model: text(200).optional().describe('A model from ai.models.list.') }).meta({
+      example: { goal: 'Say which tickets are open.', steps: [{ procedure: 'tickets.list', input: {} }] },
+    }),
     output: AgentPlan,
     errors: ['AGENT_TOOL_NOT_ALLOWED', 'TIER_LIMIT_EXCEEDED', ...asking],
     events: [],
@@ -120,7 +122,7 @@ export const agent = {
       goal: goal.optional(),
       steps,
       mode,
-    }),
+    }).meta({ example: { goal: 'Say which tickets are open.', steps: [{ procedure: 'tickets.list', input: {} }] } }),
     output: AgentRun,
     errors: [
       'AGENT_PLAN_NOT_FOUND',

@@ -193,7 +193,7 @@ export const reports = {
       ...range,
       question: text(2000).optional().describe('What you want to know in particular. Only a model can answer it.'),
       model: text(200).optional().describe('A model from ai.models.list.'),
-    }),
+    }).meta({ examples: [{ kind: 'service', title: 'Service in spring' }] }),
     output: Report,
     errors: [
       'PROJECT_NOT_FOUND',

@@ -162,7 +162,7 @@ export const integrations = {
       text: text(4000).optional().describe('What to say. Give this, ticket_id or report_id.'),
       ticket_id: ticketId.optional(),
       report_id: ref('report').optional().describe('A report, of which the title and the paragraphs are sent.'),
-    }),
+    }).meta({ examples: [{ channel: '#support', ticket_id: 'TKT-001' }] }),
     output: z
       .strictObject({ channel: z.string(), message_id: z.string().describe('What Slack calls the message.') })
       .meta({ id: 'SlackMessageSent' }),

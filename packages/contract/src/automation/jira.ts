@@ -233,7 +233,7 @@ export const jira = {
         .boolean()
         .optional()
         .describe('Writes tickets that are linked already to their issues, with their urgency and impact.'),
-    }),
+    }).meta({ examples: [{ ticket_ids: ['TKT-001'], dry_run: true }] }),
     output: BulkResult,
     errors: [...asks, 'TICKET_NOT_FOUND', 'FILE_NOT_FOUND', 'JIRA_PROJECT_NOT_FOUND', 'PAGE_TOO_DEEP'],
     events: ['jira.issue_linked', 'ticket.created', 'ticket.assigned', 'operation.queued'],

@@ -130,7 +130,20 @@ export const workflows = {
     access: 'team:automation.manage',
     rest: 'POST /workflows',
     status: 201,
-    input: inTeam({ name, ...settings, definition, publish }),
+    input: inTeam({ name, ...settings, definition, publish }).meta({
+      example: {
+        name: 'Greet',
+        definition: {
+          steps: [
+            {
+              id: 'greet',
+              call: 'tickets.comments.create',
+              input: { ticket_id: 'TKT-001', content: 'We are on it.' },
+            },
+          ],
+        },
+      },
+    }),
     output: WorkflowDetail,
     errors: ['WORKFLOW_INVALID'],
     events: ['workflow.created', 'workflow.published'],
@@ -202,6 +215,18 @@ export const workflows = {
       samples: jsonObject(256 * 1024)
         .optional()
         .describe('Outputs of steps to go on with, by step. Steps without one answer an example of their schema.'),
+    }).meta({
+      example: {
+        definition: {
+          steps: [
+            {
+              id: 'greet',
+              call: 'tickets.comments.create',
+              input: { ticket_id: 'TKT-001', content: 'We are on it.' },
+            },
+          ],
+        },
+      },
     }),
     output: z
       .strictObject({

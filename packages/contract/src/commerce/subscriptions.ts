@@ -78,7 +78,9 @@ export const subscriptions = {
     rest: 'PATCH /subscriptions/{subscription_id}',
     aliases: [{ rest: 'PUT /subscriptions/{sub_id}', rename: { sub_id: 'subscription_id' } }],
     tx: 'manual',
-    input: inTeam({ subscription_id, seats: wantedSeats, billing_cycle, proration_at, version }),
+    input: inTeam({ subscription_id, seats: wantedSeats, billing_cycle, proration_at, version }).meta({
+      examples: [{ seats: 3, billing_cycle: 'monthly' }],
+    }),
     output: Subscription,
     errors: [...changing, 'VERSION_CONFLICT'],
     events: [...settling, 'subscription.change_scheduled'],

@@ -27,7 +27,9 @@ export const freezes = {
     access: 'team:deployments.manage',
     rest: 'POST /staging/freezes',
     status: 201,
-    input: inTeam({ name, ...when }),
+    input: inTeam({ name, ...when }).meta({
+      examples: [{ name: 'Christmas', starts_at: '2026-12-23T17:00:00.000Z', ends_at: '2027-01-02T08:00:00.000Z' }],
+    }),
     output: Freeze,
     errors: ['ENVIRONMENT_NOT_FOUND', 'TIER_LIMIT_EXCEEDED'],
     events: ['freeze.created'],

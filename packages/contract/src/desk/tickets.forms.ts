@@ -37,7 +37,7 @@ export const ticketForms = {
     input: inTeam({
       type,
       fields: z.array(TicketFormField).max(100).describe('All that it asks for, in order. Other fields are hidden.'),
-    }),
+    }).meta({ examples: [{ fields: [] }] }),
     output: TicketForm,
     errors: ['TICKET_FIELDS_INVALID'],
   }),

@@ -210,7 +210,7 @@ export const tickets = {
       status: slug.describe('Slug of the new status, from tickets.statuses.list.'),
       resolution_notes: resolutionNotes.optional(),
       version: expectedVersion(),
-    }),
+    }).meta({ examples: [{ status: 'resolved', resolution_notes: 'Replaced the fuser.' }] }),
     output: Ticket,
     errors: [
       'TICKET_NOT_FOUND',
@@ -269,7 +269,7 @@ export const tickets = {
         .optional()
         .describe('When it wakes, within a year. Null or omitted: only an answer wakes it, which always does.'),
       version: expectedVersion(),
-    }),
+    }).meta({ examples: [{}] }),
     output: Ticket,
     errors: ['TICKET_NOT_FOUND', 'VERSION_CONFLICT', 'TICKET_MERGED', 'TICKET_DONE'],
     events: ['ticket.snoozed'],

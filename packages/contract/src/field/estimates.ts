@@ -74,6 +74,16 @@ export const estimates = {
       currency: fields.currency,
       lines: fields.lines,
       ...optionalFields,
+    }).meta({
+      examples: [
+        {
+          title: 'A new roof',
+          client_email: 'ada@example.com',
+          client_name: 'Ada',
+          currency: 'EUR',
+          lines: [{ item: 'Clay tiles', quantity: '120.5', unit: 'm²', unit_price: 4850, tax_rate: 1900 }],
+        },
+      ],
     }),
     output: EstimateDetail,
     errors: ['PERSON_NOT_FOUND', 'ID_TAKEN'],

@@ -191,7 +191,7 @@ export const inspections = {
         .max(1_000_000)
         .optional()
         .describe('Version of the standing answer that you saw. If it has changed since, nothing is decided.'),
-    }),
+    }).meta({ examples: [{ keep: 'standing', standing_version: 3 }] }),
     output: AnswerConflict,
     errors: [
       'INSPECTION_NOT_FOUND',

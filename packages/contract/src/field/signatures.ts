@@ -49,6 +49,10 @@ export const signatures = {
       sha256: estimateFields.sha256
         .optional()
         .describe('SHA-256 of the PDF of that version, in hexadecimal. Required with estimate_id.'),
+    }).meta({
+      examples: [
+        { name: 'Ada', strokes: [[100, 600, 250, 300, 400, 620]], consent: true, subject: 'Delivery of the tiles' },
+      ],
     }),
     output: SignatureDetail,
     errors: [

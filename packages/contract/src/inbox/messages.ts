@@ -69,6 +69,8 @@ export const messages = {
         ),
       subject: line(200).optional().describe('What the new conversation is about.'),
       content: messageContent,
+    }).meta({
+      examples: [{ to: ['019c8a1e-4b00-738a-881e-87e79631e602'], content: 'Fixed in the release of **today**.' }],
     }),
     output: Message,
     events: ['message.sent', 'conversation.started'],

@@ -44,6 +44,7 @@ test.each<[schema: z.ZodType, value: unknown, reason: string]>([
     '2026-02-30',
     'must be a date, such as 2026-03-02, or a time in ISO 8601, such as 2026-03-02T09:30:00Z',
   ],
+  [z.union([z.uuid(), z.null()]), undefined, 'is required'],
   [z.union([z.uuid(), z.literal('me'), z.null()]), 1, 'must be a text, me, or null'],
   [z.union([z.array(z.uuid()).max(0), z.literal('me')]), ['you'], 'does not have any of the accepted forms'],
   [z.record(z.string().regex(/^a$/), z.string()), { b: '' }, 'has a key that is not valid'],

@@ -99,6 +99,7 @@ export function reasonOf(issue: z.core.$ZodRawIssue): string {
     case 'unrecognized_keys':
       return `must not have ${issue.keys.length === 1 ? 'the field' : 'the fields'} ${list(issue.keys)}${remaining(issue)}`;
     case 'invalid_union':
+      if (issue.input === undefined) return 'is required';
       return anyOf(issue.errors) ?? 'does not have any of the accepted forms';
     case 'invalid_key':
       return 'has a key that is not valid';

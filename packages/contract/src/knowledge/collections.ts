@@ -155,7 +155,7 @@ export const collections = {
       memory_id: ref('memory').optional().describe('The memory to add.'),
       ticket_id: ticketId.optional().describe('The ticket to add, by UUID or by key such as TKT-001.'),
       task_id: taskId.optional().describe('The task to add, by UUID or by key such as WEB-12.'),
-    }),
+    }).meta({ examples: [{ document_id: '019c8a1e-4b00-743c-8c23-fa52b87b4cc1' }] }),
     output: CollectionItem,
     errors: [...changing, 'DOCUMENT_NOT_FOUND', 'MEMORY_NOT_FOUND', 'TICKET_NOT_FOUND', 'TASK_NOT_FOUND'],
     events: ['collection.item_added'],

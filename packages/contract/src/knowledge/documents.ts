@@ -153,7 +153,7 @@ export const documents = {
         .optional()
         .describe('A ticket, by UUID or by key: what it says now, with its public comments and its resolution.'),
       ...place,
-    }),
+    }).meta({ examples: [{ title: 'VPN', text: 'Restart the router in room 12.' }] }),
     output: Document,
     errors: [...placing, 'FILE_NOT_FOUND', 'TICKET_NOT_FOUND', 'ID_TAKEN', 'TIER_LIMIT_EXCEEDED'],
     events: ['document.created', 'operation.queued'],
