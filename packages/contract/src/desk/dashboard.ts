@@ -117,6 +117,11 @@ export const DashboardSatisfaction = z
   .meta({ id: 'DashboardSatisfaction' });
 export type DashboardSatisfaction = z.infer<typeof DashboardSatisfaction>;
 
+/** What a report is sent as over REST; over tRPC it is pages of rows. */
+export const reportFormat = z
+  .enum(['csv', 'xlsx', 'json'])
+  .describe('Format of the file: json is a list of one object per line. Defaults to csv.');
+
 export const DashboardReport = z
   .strictObject({
     name: z.string(),
@@ -192,7 +197,7 @@ export const dashboard = {
         .describe(
           'tickets: one line per ticket created in the range. sla: one line per promise. The others: one line per bucket.',
         ),
-      format: z.enum(['csv', 'xlsx']).optional().describe('Format of the file. Defaults to csv.'),
+      format: reportFormat.optional(),
       start_date: rangeInput.start_date,
       end_date: rangeInput.end_date,
       group_by: rangeInput.group_by,

@@ -5,7 +5,7 @@ import { expectedVersion, ref, text } from '../kit/fields.ts';
 import { Currency, price } from '../kit/money.ts';
 import { Page, pageInput, viewInput } from '../kit/paging.ts';
 import { AnsweredBy, AskedQuestion, faqInput, ManagedFaqEntry } from '../inbox/support.schemas.ts';
-import { DashboardReport } from '../desk/dashboard.ts';
+import { DashboardReport, reportFormat } from '../desk/dashboard.ts';
 import {
   AdminOverview,
   DetailedHealth,
@@ -366,7 +366,7 @@ export const admin = {
       type: z
         .enum(['users', 'teams', 'subscriptions', 'usage', 'audit'])
         .describe('What to export: one line per user, team, subscription, used limit or event of the platform.'),
-      format: z.enum(['csv', 'xlsx']).optional().describe('Format of the file. Defaults to csv.'),
+      format: reportFormat.optional(),
       cursor: pageInput.cursor,
     }),
     output: DashboardReport,

@@ -210,7 +210,11 @@ function successOf(entry: Entry, schemas: SchemaBook): Json {
     return {
       200: {
         description: 'The report as a file',
-        content: { [formats.csv]: { schema: { type: 'string' } }, [XLSX]: { schema: binary } },
+        content: {
+          [formats.csv]: { schema: { type: 'string' } },
+          [XLSX]: { schema: binary },
+          'application/json': { schema: { type: 'array', items: { type: 'object' } } },
+        },
       },
     };
   const schema = schemas.output(entry.output);

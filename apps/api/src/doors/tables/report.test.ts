@@ -50,6 +50,17 @@ test('a workbook has every row, numbers as numbers, times by the clocks of the z
   expect(body).toContain('2026-07-01T12:34:56.000Z');
 });
 
+test('as JSON, a report is one list of objects, whatever there is in it', async () => {
+  const admin = await anAgent();
+  const asked = async () => (await ask(admin, { type: 'tickets', format: 'json' })).json<Record<string, unknown>[]>();
+  expect(await asked()).toEqual([]);
+  for (const title of ['First', 'Quotes "and, commas"']) await (await world.as(admin)).tickets.create({ title });
+  const response = await ask(admin, { type: 'tickets', format: 'json' });
+  expect(response.headers['content-type']).toBe('application/json; charset=utf-8');
+  expect(response.headers['content-disposition']).toMatch(/^attachment; filename="tickets-.+\.json"$/);
+  expect(await asked()).toMatchObject([{ title: 'Quotes "and, commas"', comments: 0 }, { title: 'First' }]);
+});
+
 test('a report of many pages is one file', async () => {
   const admin = await anAgent();
   const csv = `title\n${Array.from({ length: 250 }, (_, n) => `Row ${n}`).join('\n')}`;

@@ -1,6 +1,7 @@
 import { Readable } from 'node:stream';
 import type { FastifyInstance } from 'fastify';
-import type { DashboardReport } from '@deskwire/contract/desk/dashboard.ts';
+import type { z } from 'zod';
+import type { DashboardReport, reportFormat } from '@deskwire/contract/desk/dashboard.ts';
 import { BOM, csvLine } from '@deskwire/contract/kit/csv.ts';
 import type { Services } from '@deskwire/router/kit/services.ts';
 import { continued, enter, formats, wantsBom } from './export.ts';
@@ -9,6 +10,12 @@ import { mount } from '../mount.ts';
 import { XLSX, xlsxOf } from './xlsx.ts';
 
 type Row = DashboardReport['rows'][number];
+type ReportFormat = z.infer<typeof reportFormat>;
+const types: Readonly<Record<ReportFormat, string>> = {
+  csv: `${formats.csv}; charset=utf-8`,
+  xlsx: XLSX,
+  json: 'application/json; charset=utf-8',
+};
 
 /** Serves the procedures that respond with a table, sent as one file of all its pages. */
 export const mountReports = (app: FastifyInstance, prefix: string, services: Services): void =>
@@ -24,18 +31,21 @@ export const mountReports = (app: FastifyInstance, prefix: string, services: Ser
           throw error;
         });
         const next = (cursor: string) => ask(continued(ctx), { ...input, cursor });
-        const isXlsx = input['format'] === 'xlsx';
+        const format = (input['format'] ?? 'csv') as ReportFormat;
         void reply
-          .type(isXlsx ? XLSX : `${formats.csv}; charset=utf-8`)
-          .header('content-disposition', `attachment; filename="${first.name}.${isXlsx ? 'xlsx' : 'csv'}"`)
+          .type(types[format])
+          .header('content-disposition', `attachment; filename="${first.name}.${format}"`)
           .header('cache-control', 'private, no-store');
         if (req.method === 'HEAD') {
           leave();
           return reply.send();
         }
-        const body = isXlsx
-          ? xlsxOf(first.name, first.time_zone, first.columns, rowsOf(first, next))
-          : Readable.from(lines(first, next, wantsBom(req.headers.accept)));
+        const body =
+          format === 'xlsx'
+            ? xlsxOf(first.name, first.time_zone, first.columns, rowsOf(first, next))
+            : Readable.from(
+                format === 'json' ? objects(first, next) : lines(first, next, wantsBom(req.headers.accept)),
+              );
         return reply.send(body.once('close', leave));
       };
     },
@@ -61,4 +71,15 @@ async function* lines(
 ): AsyncGenerator<string> {
   yield (bom ? BOM : '') + csvLine(first.columns.map(({ name }) => name));
   for await (const rows of pagesOf(first, next)) yield rows.map(csvLine).join('');
+}
+
+/** One JSON list, whose objects have the columns as their fields. */
+async function* objects(...report: Parameters<typeof pagesOf>): AsyncGenerator<string> {
+  const names = report[0].columns.map(({ name }) => name);
+  let before = '[\n';
+  for await (const row of rowsOf(...report)) {
+    yield before + JSON.stringify(Object.fromEntries(names.map((name, n) => [name, row[n]])));
+    before = ',\n';
+  }
+  yield before === ',\n' ? '\n]\n' : '[]\n';
 }
