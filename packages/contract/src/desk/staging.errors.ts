@@ -24,7 +24,7 @@ export const stagingErrors = {
   ),
   DEPLOYMENT_NOT_FOUND: notFound('The deployment does not exist in this team. Check its id.'),
   DEPLOYMENT_TRANSITION_NOT_ALLOWED: conflict(
-    'The deployment cannot move from its status to this one. Check its current status.',
+    'The deployment cannot move from its status to this one. Choose one of its `next_statuses`.',
     z.strictObject({ from: z.string(), to: z.string() }).optional(),
   ),
   DEPLOYMENT_UNAPPROVED: conflict(

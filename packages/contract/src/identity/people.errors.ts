@@ -5,7 +5,7 @@ import { ref } from '../kit/fields.ts';
 /** Errors about people. */
 export const personErrors = {
   PERSON_NOT_FOUND: notFound(
-    'The person does not exist in this team. Check their id.',
+    'The person does not exist in this team. Send a `person_id`, from people.list or users.list, not the id of an account.',
     z.strictObject({ person_id: ref('person') }).optional(),
   ),
   PERSON_EMAIL_TAKEN: conflict(

@@ -14,7 +14,7 @@ export const Me = z
     email: z.string(),
     full_name: z.string(),
     avatar_url: z.string().nullable(),
-    role: PlatformRole,
+    role: PlatformRole.describe('Your role on the platform; those in the team are team_roles.'),
     locale: z.string(),
     time_zone: z.string(),
     default_team_id: ref('team').nullable(),

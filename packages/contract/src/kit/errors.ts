@@ -118,7 +118,7 @@ export const kitErrors = {
   UNSUPPORTED_MEDIA_TYPE: refusal(
     415,
     'UNSUPPORTED_MEDIA_TYPE',
-    'This content type or encoding is not accepted here. Send uncompressed application/json.',
+    'This content type or encoding is not accepted here. Send application/json, or what the details name, uncompressed.',
     z.strictObject({ accepts: z.array(z.string()).readonly() }).optional(),
   ),
   INVALID_INPUT: unprocessable(

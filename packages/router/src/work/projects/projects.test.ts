@@ -166,13 +166,15 @@ test('a deleted project is nowhere to be seen, comes back as it was, and is gone
   );
 });
 
-test('somebody of the team is added at once, by address or exact name; a name that is nobody is bad input', async () => {
+test('somebody of the team is added at once, by address or by name; a name that is nobody is bad input', async () => {
   const { project_id } = await aProject(world.kysely, team, { private: true });
   const desk = await world.as(admin);
   await world.kysely.updateTable('people').set({ name: 'Ann Example' }).where('id', '=', member.person_id).execute();
   const { member: added } = await desk.projects.members.invite({ project_id, username: 'Ann Example', role: 'viewer' });
   expect(added).toMatchObject({ person_id: member.person_id, role: 'viewer' });
   // Asked for again, they keep their role.
+  for (const username of ['ann example', 'ÀNN EXAMPLE'])
+    expect((await desk.projects.members.invite({ project_id, username })).member).toEqual(added);
   expect(await desk.projects.members.invite({ project_id, email: member.email })).toMatchObject({
     member: { role: 'viewer' },
     invitation: null,

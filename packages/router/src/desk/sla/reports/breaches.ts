@@ -1,5 +1,6 @@
 import type { sla, SlaBreach } from '@deskwire/contract/desk/sla.ts';
 import type { Ctx, In, TeamScope } from '../../../kit/context.ts';
+import { invalid } from '../../../kit/errors.ts';
 import { page } from '../../../kit/lists/page.ts';
 import { keyOf } from '../../tickets/present.ts';
 import type { Clocks } from '../engine/clock.ts';
@@ -13,6 +14,8 @@ export async function listBreaches(ctx: Ctx<typeof sla.breaches>, input: In<type
   const { start_date, end_date, metric, owed } = input;
   const until = end_date === undefined ? ctx.now() : earlier(endOf(end_date, user.time_zone), ctx.now());
   const from = start_date === undefined ? undefined : startOf(start_date, user.time_zone);
+  if (from !== undefined && end_date !== undefined && Date.parse(from) >= Date.parse(endOf(end_date, user.time_zone)))
+    throw invalid('end_date', 'must be after start_date');
   const listed = await page(ctx, input, {
     of: ['sla_breaches', scope.team_id, start_date, end_date, metric, owed],
     find: (slice) => queries.listBreaches(ctx.db, scope, { from, to: until, metric, owed }, slice),

@@ -111,6 +111,13 @@ describe('breaches', () => {
     expect(before.items).toEqual([]);
   });
 
+  test('of a range that ends before it starts are refused', async () => {
+    const { admin } = await aDesk(world);
+    await expect(
+      (await world.as(admin)).sla.breaches({ start_date: '2026-02-01', end_date: '2026-01-31' }),
+    ).rejects.toMatchObject({ app: 'INVALID_INPUT', details: [{ path: ['end_date'] }] });
+  });
+
   test('are for those who manage promises', async () => {
     const { agent } = await aDesk(world);
     await expect((await world.as(agent)).sla.breaches({})).rejects.toMatchObject({ app: 'FORBIDDEN' });

@@ -40,18 +40,28 @@ export const lockMember = (db: Tx, scope: InTeam, project_id: string, user_or_pe
     .forUpdate('m')
     .executeTakeFirst();
 
-/** Somebody of the team by address or exact name, and whether they may see projects; two of a name are nobody. */
+/**
+ * Somebody of the team by address or by name, and whether they may see projects. Case and accents tell two people of a
+ * name apart; otherwise two are nobody.
+ */
 export async function findPerson(db: Db, { team_id }: InTeam, by: { email: string } | { name: string }) {
   const rows = await on(db)
     .selectFrom('people')
     .select(['id', 'user_id', permits('people', 'projects.read').as('fit')])
+    .select(sql<boolean>`people.name = ${'name' in by ? by.name : null}`.as('exact'))
     .where('team_id', '=', team_id)
     .where('left_at', 'is', null)
     .$if('email' in by, (q) => q.where('email', '=', (by as { email: string }).email))
-    .$if('name' in by, (q) => q.where('name', '=', (by as { name: string }).name).where('user_id', 'is not', null))
+    .$if('name' in by, (q) =>
+      q
+        .where(sql<boolean>`folded(people.name) = folded(${(by as { name: string }).name})`)
+        .where('user_id', 'is not', null),
+    )
+    .orderBy('exact', (order) => order.desc().nullsLast())
     .limit(2)
     .execute();
-  return rows.length === 1 ? rows[0] : undefined;
+  const [first, second] = rows;
+  return second === undefined || (first!.exact && !second.exact) ? first : undefined;
 }
 
 interface Membership {
