@@ -245,6 +245,32 @@ describe.each(PREFIXES)('the routes of ai below %s', (prefix) => {
     expect(facts).toEqual([{ name: 'type', a: 'bug', b: 'question' }]);
   });
 
+  test('stored reports are analysed, summarized and compared by who may see them', async () => {
+    const { member, admin } = await aTeamAtWork();
+    const generate = () => member.say('reports.generate', 'POST /reports/create', { kind: 'service' });
+    const before = await generate();
+    await member.say('tickets.create', 'POST /tickets', { title: 'One' });
+    const after = await generate();
+    const { facts, figures } = await member.say('ai.analyze', 'POST /ai/analyze', { report_id: after.id });
+    expect(facts).toContainEqual({ name: 'tickets_created', value: '1' });
+    expect(figures.words).toBeGreaterThan(10);
+    const { summary } = await member.say('ai.summarize', 'POST /ai/summary', { report_id: after.id, sentences: 1 });
+    expect(summary).not.toBe('');
+    const compared = { a: { report_id: before.id }, b: { report_id: after.id } };
+    const difference = await member.say('ai.compare', 'POST /ai/compare', compared);
+    expect(difference.equal).toBe(false);
+    expect(difference.facts).toContainEqual({ name: 'tickets_created', a: '0', b: '1' });
+    const both = { report_id: after.id, ticket_id: 'TKT-001' };
+    expect((await member.refused('POST /ai/analyze', both)).error.code).toBe('INVALID_INPUT');
+    // A report is its author's until it is shared.
+    for (const [spelling, fields] of [
+      ['POST /ai/analyze', { report_id: after.id }],
+      ['POST /ai/summary', { report_id: after.id }],
+      ['POST /ai/compare', compared],
+    ] as const)
+      expect((await admin.refused(spelling, fields)).error.code).toBe('REPORT_NOT_FOUND');
+  });
+
   test('a model is selected for a session of the chat', async () => {
     const { member, refuses } = await aTeamAtWork();
     serveModels();

@@ -19,13 +19,13 @@ export const asking = [
 const model = text(200).optional().describe('A model from ai.models.list. Defaults to the one you prefer.');
 const question = text(2000).optional().describe('What you want to know in particular.');
 const source = {
-  text: someText.optional().describe('The text itself, or something to add to the ticket.'),
+  text: someText.optional().describe('The text itself, or something to add to the ticket or report.'),
   ticket_id: ticketId.optional().describe('A ticket with its comments, by UUID or by key such as TKT-001.'),
+  report_id: ref('report').optional().describe('A report in its newest version, instead of a ticket.'),
 };
-const Source = z.strictObject({
-  text: someText.optional().describe('The text itself, or something to add to the ticket.'),
-  ticket_id: ticketId.optional().describe('A ticket with its comments, by UUID or by key such as TKT-001.'),
-});
+const Source = z.strictObject(source);
+/** What is missing where a text is read from a row. */
+const unread = ['TICKET_NOT_FOUND', 'REPORT_NOT_FOUND', 'REPORT_VERSION_NOT_FOUND'] as const;
 
 export const Entity = z
   .strictObject({
@@ -73,7 +73,7 @@ const analysis = {
 
 export const aiTexts = {
   summarize: mutation({
-    summary: 'Summarize a text or a ticket',
+    summary: 'Summarize a text, a ticket or a report',
     access: 'team:ai.use',
     rest: 'POST /ai/summarize',
     aliases: ['POST /ai/summary'],
@@ -86,7 +86,7 @@ export const aiTexts = {
       model,
     }),
     output: z.strictObject({ summary: z.string(), provenance: Provenance }).meta({ id: 'AiSummary' }),
-    errors: ['TICKET_NOT_FOUND', ...asking],
+    errors: [...unread, ...asking],
   }),
   translate: mutation({
     summary: 'Translate a text with a model',
@@ -153,7 +153,7 @@ export const aiTexts = {
     errors: [...asking],
   }),
   analyze: mutation({
-    summary: 'Analyse a ticket or data of your own',
+    summary: 'Analyse a ticket, a report or data of your own',
     access: 'team:ai.use',
     rest: 'POST /ai/analyze',
     limit: aiLimit,
@@ -164,10 +164,10 @@ export const aiTexts = {
         ...analysis,
         facts: z
           .array(z.strictObject({ name: z.string(), value: z.string() }))
-          .describe('Facts about the ticket, read from the database.'),
+          .describe('Facts about the ticket or report, read from the database.'),
       })
       .meta({ id: 'AiAnalysis' }),
-    errors: ['TICKET_NOT_FOUND', ...asking],
+    errors: [...unread, ...asking],
   }),
   analyzeText: mutation({
     summary: 'Analyse the language, length, topics and tone of a text',
@@ -232,14 +232,14 @@ export const aiTexts = {
     errors: ['FILE_NOT_FOUND', 'IMAGE_REFUSED', 'AI_MODEL_UNFIT', ...asking],
   }),
   compare: mutation({
-    summary: 'Compare two texts or tickets',
+    summary: 'Compare two texts, tickets or reports',
     access: 'team:ai.use',
     rest: 'POST /ai/compare',
     limit: aiLimit,
     tx: 'manual',
     input: inTeam({
-      a: Source.describe('The first one: its text, or a ticket.'),
-      b: Source.describe('The second one: its text, or a ticket.'),
+      a: Source.describe('The first one: its text, a ticket or a report.'),
+      b: Source.describe('The second one: its text, a ticket or a report.'),
       model,
     }),
     output: z
@@ -250,11 +250,11 @@ export const aiTexts = {
         removed: z.array(z.string()).describe('Sentences that only the first one has, at most 100.'),
         facts: z
           .array(z.strictObject({ name: z.string(), a: z.string(), b: z.string() }))
-          .describe('Facts about two tickets that differ.'),
+          .describe('Facts about two tickets or two reports that differ.'),
         summary: z.string(),
         provenance: Provenance,
       })
       .meta({ id: 'AiComparison' }),
-    errors: ['TICKET_NOT_FOUND', ...asking],
+    errors: [...unread, ...asking],
   }),
 };

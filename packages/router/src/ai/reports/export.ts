@@ -102,7 +102,8 @@ function chartOf({ title, columns, rows }: Extract<Block, { kind: 'table' }>): R
   return [{ kind: 'chart', caption: title, ...chart }];
 }
 
-function inMarkdown({ title, from, to, blocks }: Report): string {
+/** What a report says, as Markdown. */
+export function inMarkdown({ title, from, to, blocks }: Report): string {
   return `${[`# ${title}`, `${from} to ${to}`, ...blocks.map(blockInMarkdown)].join('\n\n')}\n`;
 }
 function blockInMarkdown(block: Block): string {

@@ -7,7 +7,7 @@ import { sourceOf } from './source.ts';
 
 type Entry = typeof aiTexts.summarize;
 
-/** Says shortly what a text or a ticket says. */
+/** Says shortly what a text, a ticket or a report says. */
 export async function summarize(
   ctx: Ctx<Entry>,
   { sentences = 3, language, model, ...given }: In<Entry>,
