@@ -47,7 +47,10 @@ describe.each(PREFIXES)('the routes of Jira below %s', (prefix) => {
     expect(await admin.refused('GET /jira/config', { colour: 'red' })).toMatchObject({ status: 422 });
     const wanted = { base_url, projects: [{ key: 'ITSM', owners: { title: 'local' } }] };
     expect(await member.refused(SET, wanted)).toMatchObject({ status: 403 });
-    expect(await admin.refused(SET, { ...wanted, base_url: 'http://jira.example.com' })).toMatchObject({ status: 422 });
+    expect(await admin.refused(SET, { ...wanted, base_url: 'ftp://jira.example.com' })).toMatchObject({
+      status: 422,
+      error: { details: [{ path: ['base_url'], reason: 'must be a URL, such as https://example.com' }] },
+    });
     const first = await admin.say('jira.config.set', SET, wanted);
     expect(first.webhook_secret).toMatch(/^[0-9a-f]{64}$/);
     const again = await admin.say('jira.config.set', 'PUT /jira/config', {

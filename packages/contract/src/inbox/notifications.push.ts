@@ -25,7 +25,9 @@ export const notificationPush = {
     rest: 'POST /notifications/push/subscriptions',
     status: 201,
     input: z.strictObject({
-      endpoint: outboundUrl().describe('Address of the browser at its push service, from PushSubscription.'),
+      endpoint: outboundUrl()
+        .refine((url) => url.startsWith('https:'), { error: 'must begin with https://' })
+        .describe('Address of the browser at its push service, from PushSubscription.'),
       keys: z
         .strictObject({
           p256dh: z

@@ -163,10 +163,13 @@ export const email = () =>
     .refine((value) => !/^\.|\.\.|\.@/.test(value), { error: 'is not an email address' })
     .describe('Email address, stored in lower case. Its domain is stored as DNS writes it.');
 
-/** A URL the server itself will call: https only, resolved and checked again on each use. */
+/**
+ * A URL the server itself will call, resolved and checked again on each use: https, or http to a host of the operator's own
+ * network that they list.
+ */
 export const outboundUrl = () =>
   z
-    .url({ protocol: /^https$/ })
+    .url({ protocol: /^https?$/ })
     .max(2000)
     .meta({ outbound: true });
 

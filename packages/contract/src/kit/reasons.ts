@@ -17,7 +17,7 @@ const kinds: Readonly<Record<string, string>> = {
 /** What a text must be, by the format that its schema expects. */
 const formats: Readonly<Record<string, string>> = {
   email: 'an email address',
-  url: 'a URL',
+  url: 'a URL, such as https://example.com',
   uuid: 'a UUID',
   guid: 'a UUID',
   datetime: 'a time in ISO 8601, such as 2026-03-02T09:30:00Z',

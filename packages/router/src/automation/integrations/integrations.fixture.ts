@@ -11,7 +11,7 @@ import { visitor } from '../../testing/visitor.ts';
 export async function accountsWorld() {
   const fake = await startAccounts();
   const outbound = createOutbound({ allow_private: true });
-  const world = await testWorld({ accounts: createAccounts(fake.config, outbound) });
+  const world = await testWorld({ accounts: createAccounts(fake.config, outbound), outbound });
   return { world, fake, close: () => Promise.all([fake.close(), outbound.close()]) };
 }
 type Fake = Awaited<ReturnType<typeof startAccounts>>;

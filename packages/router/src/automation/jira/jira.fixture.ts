@@ -13,7 +13,7 @@ export async function jiraWorld(kind: 'cloud' | 'data_center' = 'cloud') {
   const fake = await startJira('ITSM', kind);
   const outbound = createOutbound({ allow_private: true });
   const accounts = createAccounts({ slack: undefined, github: undefined, clickup: undefined }, outbound);
-  const world = await testWorld({ accounts });
+  const world = await testWorld({ accounts, outbound });
   return { world, fake, close: () => Promise.all([fake.close(), outbound.close()]) };
 }
 

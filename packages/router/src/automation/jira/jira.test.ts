@@ -1,8 +1,16 @@
 import { afterAll, describe, expect, test } from 'vitest';
+import { aMember, aTeam } from '@deskwire/testing/builders.ts';
 import { aJiraTeam, fromJira, jiraWorld, posted, simplified } from './jira.fixture.ts';
 
 const { world, fake, close } = await jiraWorld();
 afterAll(close);
+
+test('a Jira inside is connected by plain http where the operator lets requests in', async () => {
+  const { url: base_url, email, token } = fake;
+  const admin = await aMember(world.kysely, await aTeam(world.kysely, { tier: 'pro' }), 'admin');
+  const config = await (await world.as(admin)).jira.config.set({ base_url, email, token });
+  expect(config).toMatchObject({ connected: true, base_url, has_credentials: true });
+});
 
 const issueOf = (key: string) => [...fake.issues.values()].find((issue) => issue.key === key)!;
 

@@ -1,8 +1,8 @@
 import { randomUUIDv7 } from 'node:crypto';
-import { OutboundError } from '@deskwire/adapters/outbound-error.ts';
 import type { AiProvider, aiProviders } from '@deskwire/contract/ai/ai.models.ts';
+import { checkOutboundAddress } from '../../../kit/calls/outbound-address.ts';
 import type { Ctx, In } from '../../../kit/context.ts';
-import { AppError, invalid } from '../../../kit/errors.ts';
+import { AppError } from '../../../kit/errors.ts';
 import { forgetModels } from '../asking/chain.queries.ts';
 import { sealKey } from '../asking/chain.ts';
 import { presentProvider } from './present.ts';
@@ -13,7 +13,7 @@ export async function setProvider(
   { db, scope, services, events, now }: Ctx<typeof aiProviders.set>,
   { provider_id, name, base_url, model, api_key, position }: In<typeof aiProviders.set>,
 ): Promise<AiProvider> {
-  checkAddress(services.models, base_url);
+  checkOutboundAddress(services.models.outbound, 'base_url', base_url);
   const id = provider_id ?? randomUUIDv7();
   const sealed = api_key == null ? null : sealKey(services, scope.team_id, id, api_key);
   const row =
@@ -47,13 +47,4 @@ export async function setProvider(
   await forgetModels(db, id);
   events.add('ai_provider.set', { id, version: row.version }, { name, model });
   return presentProvider(row);
-}
-
-function checkAddress({ outbound }: Ctx<typeof aiProviders.set>['services']['models'], base_url: string): void {
-  try {
-    outbound.check(base_url);
-  } catch (error) {
-    if (error instanceof OutboundError) throw invalid('base_url', `is refused: ${error.message}`);
-    throw error;
-  }
 }

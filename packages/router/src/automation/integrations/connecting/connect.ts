@@ -3,6 +3,7 @@ import type { integrations } from '@deskwire/contract/automation/integrations.ts
 import type { ConnectStep } from '@deskwire/contract/automation/integrations.schemas.ts';
 import { secondsAfter } from '@deskwire/contract/kit/time.ts';
 import type { Ctx, In } from '../../../kit/context.ts';
+import { checkOutboundAddress } from '../../../kit/calls/outbound-address.ts';
 import { AppError, invalid } from '../../../kit/errors.ts';
 import { hashToken } from '../../../kit/access/tokens.ts';
 import { anyProvider } from '../accounts/find.ts';
@@ -28,6 +29,7 @@ export async function connectAccount(ctx: Ctx<Connect>, input: In<Connect>): Pro
   if (provider.open !== undefined) {
     if (base_url === undefined) throw invalid('base_url', 'is required for this kind of account');
     if (token === undefined) throw invalid('token', 'is required for this kind of account');
+    checkOutboundAddress(services.outbound, 'base_url', base_url);
     const granted = await asked(() => provider.open!({ base_url, email, access_token: token }));
     const row = await commit((tx) =>
       keep({ ...ctx, ...tx }, { team_id: scope.team_id }, scope.person_id, type, granted),

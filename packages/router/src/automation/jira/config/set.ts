@@ -1,6 +1,7 @@
 import { randomBytes, randomUUIDv7 } from 'node:crypto';
 import type { JiraConfigSet } from '@deskwire/contract/automation/jira.schemas.ts';
 import type { jira } from '@deskwire/contract/automation/jira.ts';
+import { checkOutboundAddress } from '../../../kit/calls/outbound-address.ts';
 import type { Ctx, In } from '../../../kit/context.ts';
 import { requireRoom } from '../../../kit/limits/entitlements.ts';
 import { constraintMeans, invalid } from '../../../kit/errors.ts';
@@ -20,6 +21,7 @@ export async function setConfig(ctx: Ctx<Set>, input: In<Set>): Promise<JiraConf
   const existing = await findJira(db, scope);
   const address = base_url ?? existing?.external_account;
   if (address === undefined) throw invalid('base_url', 'is required where no Jira is connected yet');
+  if (base_url !== undefined) checkOutboundAddress(services.outbound, 'base_url', base_url);
   if (existing !== undefined && base_url !== undefined && new URL(base_url).origin !== existing.external_account)
     throw invalid('base_url', 'is that of another Jira: disconnect the one that is connected first');
   const keys = (projects ?? []).map(({ key }) => key);

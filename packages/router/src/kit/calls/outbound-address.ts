@@ -1,0 +1,16 @@
+import type { Outbound } from '@deskwire/adapters/outbound.ts';
+import { OutboundError } from '@deskwire/adapters/outbound-error.ts';
+import { invalid } from '../errors.ts';
+
+/**
+ * Refuses an address that somebody gives for requests to come, where none would ever be made: without https or with a
+ * private host, unless the operator lists the host. Throws INVALID_INPUT.
+ */
+export function checkOutboundAddress(outbound: Outbound, field: string, url: string): void {
+  try {
+    outbound.check(url);
+  } catch (error) {
+    if (error instanceof OutboundError) throw invalid(field, `is refused: ${error.message}`);
+    throw error;
+  }
+}
