@@ -1,3 +1,4 @@
+import { AppError } from '@deskwire/router/kit/errors.ts';
 import { coercersOf, fieldsOf } from './coerce.ts';
 import { hasBody, paramsOf, type Route } from './routes.ts';
 
@@ -40,7 +41,11 @@ function renameFields(input: Input, rename: Readonly<Record<string, string>>): v
   }
 }
 
-const versionOf = (ifMatch: string | undefined): number | undefined => {
-  const digits = /^(?:W\/)?"?(\d{1,9})"?$/.exec(ifMatch ?? '')?.[1];
-  return digits === undefined ? undefined : Number(digits);
-};
+/** The version that a precondition names, or undefined where there is none. Throws BAD_REQUEST: none is ever ignored. */
+function versionOf(ifMatch: string | undefined): number | undefined {
+  if (ifMatch === undefined || ifMatch.trim() === '*') return undefined;
+  const digits = /^(?:W\/)?"?(\d{1,9})"?$/.exec(ifMatch.trim())?.[1];
+  if (digits === undefined)
+    throw new AppError('BAD_REQUEST', { reason: 'If-Match is the version of the row, such as "3"' });
+  return Number(digits);
+}
