@@ -51,10 +51,10 @@ ${tableOf(
 }
 
 function fieldsOf(fields: readonly SourceField[]): string {
-  const renamed = fields.filter(({ there, here }) => there !== here);
-  const same = fields.filter(({ there, here }) => there === here);
+  const isSame = ({ there, here, note }: SourceField) => there === here && note === '';
+  const [same, renamed] = [fields.filter(isSame), fields.filter((field) => !isSame(field))];
   const byProcedure = [...Map.groupBy(same, ({ procedure, where }) => `\`${procedure}\` ${where}`)];
-  return `## Fields with another name
+  return `## Fields with another name or meaning
 
 ${tableOf(
   ['procedure', 'takes or gives', 'field of the document', 'here', ''],

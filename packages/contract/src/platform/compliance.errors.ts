@@ -2,7 +2,9 @@ import { conflict, notFound } from '../kit/errors.ts';
 
 /** Errors of requests about personal data. */
 export const complianceErrors = {
-  EXPORT_NOT_READY: notFound('No export of this person is finished. Request one, and try again when it is finished.'),
+  EXPORT_NOT_READY: notFound(
+    'No export of this person is finished. Request one with compliance.requestExport, and try again when it is finished.',
+  ),
   ERASURE_HELD: conflict(
     'A legal hold is in force, so nothing may be erased now. Ask those who manage the hold to lift it.',
   ),
