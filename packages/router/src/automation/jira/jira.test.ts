@@ -34,6 +34,17 @@ describe('issues that are posted', () => {
     expect((await (await as()).tickets.get({ ticket_id: first.ticket_id! })).version).toBe(2);
   });
 
+  test('people of the desk hear who reported it', async () => {
+    const { post, as, team } = await aJiraTeam(world, fake);
+    const agent = await aMember(world.kysely, team, 'agent');
+    const { ticket_key } = await post(simplified('ITSM-910'));
+    await world.drain();
+    for (const caller of [await as(), await world.as(agent, { team_id: team.id })])
+      expect((await caller.notifications.list({})).items).toMatchObject([
+        { title: `Reporter One opened ${ticket_key}`, body: 'VPN outage' },
+      ]);
+  });
+
   test('what is older changes nothing, whichever order it comes in', async () => {
     const { post, as } = await aJiraTeam(world, fake);
     await post(simplified('ITSM-901', { summary: 'Newer', updated: '2026-02-14T11:00:00.000+0000' }));

@@ -3,6 +3,7 @@ import { seesInternal } from '@deskwire/contract/kit/access.ts';
 import type { EventPayload } from '@deskwire/contract/events.ts';
 import type { ReactionCtx } from '../../../kit/jobs/job.ts';
 import { notice, type Happened, type NoticeText, type Recipient } from '../../../kit/events/notices.ts';
+import { nameOf } from '../../../identity/people/known/known.ts';
 import { whoMay } from '../../../identity/people/recipients/recipients.ts';
 import { renewPass } from '../portal/pass.ts';
 import { ticketLink } from '../present.ts';
@@ -93,14 +94,19 @@ export const ticketNotices = [
       const ticket = await readTicketFacts(ctx, event.entity_id);
       // Hundreds of imported tickets must not become hundreds of notices.
       if (ticket === undefined || ticket.source === 'import') return undefined;
-      return { ticket, desk: (await isByHandler(ctx, event)) ? [] : await readDesk(ctx, ticket) };
+      return {
+        ticket,
+        desk: (await isByHandler(ctx, event)) ? [] : await readDesk(ctx, ticket),
+        // What another system opens is opened for whoever reported it there.
+        opener: event.actor_name ?? (await nameOf(ctx.db, ctx.scope, ticket.reporter_id)),
+      };
     },
     audience: ({ ticket, desk }) => asAudience([...new Set([ticket.reporter_id, ...desk])]),
     // Whoever writes an email learns only by one that it arrived.
     also_actor: ({ ticket }) => ticket.source === 'email',
     prompt: true,
-    text: ({ event, facts: { ticket }, to }) => ({
-      title: to.id === ticket.reporter_id ? `${ticket.key} received` : `${byOf(event)} opened ${ticket.key}`,
+    text: ({ facts: { ticket, opener }, to }) => ({
+      title: to.id === ticket.reporter_id ? `${ticket.key} received` : `${opener || 'Somebody'} opened ${ticket.key}`,
       body: ticket.title,
     }),
     mail: async ({ ctx, event, facts: { ticket }, to, text }) =>
