@@ -7,9 +7,14 @@ export interface LeaderSettings {
   readonly postgres_url: string;
   /** Number of the advisory lock. */
   readonly lock: number;
-  /** Does the leader's work until `stopping()`. All of it uses this connection, so it cannot outlive the lock. */
+  /**
+   * Does the leader's work until `stopping()`, which is also when the session is lost, and the lead with it. What must not
+   * outlive the lock uses this connection, or locks rows of its own.
+   */
   lead(client: Client, pause: Pause, stopping: () => boolean): Promise<void>;
   readonly report: Report;
+  /** How long a leader may be silent before others take the lock from it, in milliseconds. */
+  readonly silence_ms?: number | undefined;
 }
 
 export interface Candidate {
@@ -22,15 +27,22 @@ export interface Candidate {
 const STANDBY_MS = 250;
 const RECONNECT_MS = 500;
 
+const SILENCE_MS = 15_000;
+/** A leader gives so many signs of life in the time in which one is expected. */
+const SIGNS = 5;
+
 /**
  * A process that is frozen or cut off keeps its session, and with it the lock, until the server notices: through
- * keepalive if the machine is silent, or through the idle time-out, as the leader sends a query at least every 250 ms.
+ * keepalive if the machine is silent, or through the idle time-out, as the leader gives signs of life however long its work
+ * takes.
  */
-const SESSION = `set tcp_keepalives_idle = 5; set tcp_keepalives_interval = 2; set tcp_keepalives_count = 3;
-  set idle_session_timeout = '15s'; set idle_in_transaction_session_timeout = '15s'`;
+const session = (silence_ms: number) =>
+  `set tcp_keepalives_idle = 5; set tcp_keepalives_interval = 2; set tcp_keepalives_count = 3;
+  set idle_session_timeout = ${silence_ms}; set idle_in_transaction_session_timeout = ${silence_ms}`;
 
 /** Leads whenever no other session holds the lock. Reconnects forever. */
 export function runForLeader(settings: LeaderSettings): Candidate {
+  const { silence_ms = SILENCE_MS } = settings;
   const pause = pausing();
   let leading = false;
   let stopped = false;
@@ -38,11 +50,22 @@ export function runForLeader(settings: LeaderSettings): Candidate {
 
   const term = async (client: Client): Promise<void> => {
     await client.connect();
-    await client.query(SESSION);
+    await client.query(session(silence_ms));
     while (!stopping() && !(await hasLock(client, settings.lock))) await pause.wait(STANDBY_MS);
     if (stopping()) return;
     leading = true;
-    await settings.lead(client, pause, stopping);
+    let lost = false;
+    const lose = (): void => {
+      lost = true;
+      pause.wake();
+    };
+    client.once('end', lose);
+    const life = setInterval(() => void client.query('select').catch(lose), silence_ms / SIGNS);
+    try {
+      await settings.lead(client, pause, () => stopped || lost);
+    } finally {
+      clearInterval(life);
+    }
   };
 
   const run = async (): Promise<void> => {

@@ -23,11 +23,7 @@ export function startFeeds(services: Services, { postgres_url }: { postgres_url:
       const progress = feeds.map(fresh);
       while (!stopping()) {
         const taken = await Promise.all(feeds.map((feed, index) => step(services, feed, progress[index]!)));
-        // The query keeps the session, and with it the lead, alive.
-        if (taken.every((count) => count === 0) && !stopping()) {
-          await pause.wait(POLL_MS);
-          await client.query('select');
-        }
+        if (taken.every((count) => count === 0) && !stopping()) await pause.wait(POLL_MS);
       }
     },
   });
