@@ -175,7 +175,10 @@ export async function lockTicket<W extends PreconditionsWanted = object>(
   return row as (TicketRow & Preconditions<W>) | undefined;
 }
 
-/** Locks several tickets, always in the order of their ids, so that two who lock the same wait for each other. */
+/**
+ * Locks several tickets, always in one order, so that two who lock the same wait for each other: merged ones first, as whoever
+ * replies at one of them goes on to the ticket that took it in, then by their ids.
+ */
 export const lockTickets = (db: Tx, scope: TeamScope, ids_or_keys: readonly string[]): Promise<LockedTicket[]> =>
   live(db, scope)
     .select(ticketColumns('all'))
@@ -185,6 +188,7 @@ export const lockTickets = (db: Tx, scope: TeamScope, ids_or_keys: readonly stri
       (q) => q.select(formerPrefixes('tickets.team_id').as('prefixes')),
     )
     .where(named(scope, ids_or_keys))
+    .orderBy((eb) => eb('tickets.merged_into_id', 'is', null))
     .orderBy('tickets.id')
     .forNoKeyUpdate('tickets')
     .execute();
