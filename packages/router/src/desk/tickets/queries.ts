@@ -193,6 +193,23 @@ export const lockTickets = (db: Tx, scope: TeamScope, ids_or_keys: readonly stri
     .forNoKeyUpdate('tickets')
     .execute();
 
+/** Locks what was merged into a ticket, which has to come before the lock of the ticket itself. */
+export const lockMerged = (db: Tx, scope: TeamScope, id_or_key: string) =>
+  on(db)
+    .selectFrom('tickets as merged')
+    .select('merged.id')
+    .where('merged.team_id', '=', scope.team_id)
+    .where(
+      'merged.merged_into_id',
+      'in',
+      live(db, scope)
+        .select('tickets.id')
+        .where(named(scope, [id_or_key])),
+    )
+    .orderBy('merged.id')
+    .forNoKeyUpdate()
+    .execute();
+
 /** What may be written of a ticket, as Postgres names the types. */
 const writable = {
   title: sql`text`,

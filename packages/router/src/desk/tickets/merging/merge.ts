@@ -25,6 +25,7 @@ export async function mergeInto(
   { ticket_id, into_id }: Pick<In<typeof tickets.merge>, 'ticket_id' | 'into_id'>,
 ): Promise<queries.TicketRow> {
   const { statuses } = await readPreconditions(db, scope, { statuses: true });
+  await queries.lockMerged(db, scope, ticket_id);
   const locked = await queries.lockTickets(db, scope, [ticket_id, into_id]);
   const from = locked.find((ticket) => queries.isNamed(scope, ticket, ticket_id));
   const into = locked.find((ticket) => queries.isNamed(scope, ticket, into_id));

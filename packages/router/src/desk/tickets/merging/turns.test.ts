@@ -13,6 +13,11 @@ const desk = await world.as(agent);
 test.each<[string, (ticket_ids: string[]) => Promise<unknown>]>([
   ['a change of both', (ticket_ids) => desk.tickets.bulkUpdate({ ticket_ids, priority: 'high' })],
   [
+    'a merge of the other into a third',
+    async ([ticket_id]) =>
+      desk.tickets.merge({ ticket_id: ticket_id!, into_id: (await desk.tickets.create({ title: 'Third' })).id }),
+  ],
+  [
     'a second merge',
     async ([into_id, ticket_id]) => {
       const merged = desk.tickets.merge({ ticket_id: ticket_id!, into_id: into_id! });
