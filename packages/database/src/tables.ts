@@ -997,6 +997,7 @@ export interface IdempotencyKeys {
   answer: string | null;
   body_hash: Buffer;
   created_at: string;
+  effect: string | null;
   expires_at: string;
   key: string;
   leased_until: string | null;

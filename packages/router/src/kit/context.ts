@@ -228,9 +228,17 @@ type EventsOf<E> = E extends { readonly access: 'worker' }
   : E extends { readonly events: readonly (infer T extends EventType)[] }
     ? T
     : never;
-type Written<E> = E extends { readonly tx: 'manual' }
-  ? { db: Db; commit: <T>(work: (tx: Writing<EventsOf<E>>) => Promise<T>) => Promise<T> }
-  : Writing<EventsOf<E>>;
+type Written<E> = E extends { readonly tx: 'manual' } ? Committing<EventsOf<E>> : Writing<EventsOf<E>>;
+interface Committing<T extends EventType> {
+  readonly db: Db;
+  commit<R>(work: (tx: Writing<T>) => Promise<R>): Promise<R>;
+  /**
+   * The commit of what a call must not do twice, after what it takes to get there; at most one in a procedure. Where a call with
+   * the same Idempotency-Key had done it and died before it answered, nothing is done, and this gives what that one gave,
+   * which has to be JSON.
+   */
+  once<P, R>(prepare: () => Promise<P>, work: (tx: Writing<T>, prepared: P) => Promise<R>): Promise<R>;
+}
 /** What the middlewares add for one contract entry. */
 export type Extras<E extends Entry> = Base &
   Granted<E['access']> &

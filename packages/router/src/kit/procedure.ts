@@ -302,8 +302,20 @@ const withCommit = (entry: Mutation) =>
       transact(ctx.services.db, author, { path, events: commits++ === 0 ? entry.events : (entry.events ?? []) }, work);
     const use = idempotency.useOf(author, path, await getRawInput());
     const noting = use && idempotency.notingCookies(author, use);
-    const run = async () => {
-      const result = await next({ ctx: { db: ctx.services.db, commit, ...noting } });
+    const run = async (lease?: idempotency.Lease) => {
+      const once = async <P, T>(
+        prepare: () => Promise<P>,
+        work: (tx: Writing, prepared: P) => Promise<T>,
+      ): Promise<T> => {
+        if (lease?.effect !== undefined) return lease.effect.value as T;
+        const prepared = await prepare();
+        return commit(async (tx) => {
+          const value = await work(tx, prepared);
+          await lease?.keep(tx.db, value);
+          return value;
+        });
+      };
+      const result = await next({ ctx: { db: ctx.services.db, commit, once, ...noting } });
       return { ok: result.ok, data: result.ok ? result.data : undefined, result };
     };
     if (use !== undefined)

@@ -25,7 +25,7 @@ export async function requestDoc(
   ctx: Ctx<Entry>,
   { path, kind = 'reference', ...given }: In<Entry>,
 ): Promise<Out<Entry>> {
-  const { db, scope, project, commit, now } = ctx;
+  const { db, scope, project, once, now } = ctx;
   const team = await getSettings(db, { scope: 'team', owner_id: scope.team_id });
   if (team.ai_mode === 'off') throw new AppError('AI_DISABLED');
   const source = await sourceOf(ctx, given);
@@ -34,24 +34,29 @@ export async function requestDoc(
     .update(JSON.stringify([titleOf(prompt), path, kind, source]))
     .digest('hex');
   const since = secondsAfter(now(), -REUSED_SECONDS);
-  const [first] = await chainOf(ctx, {});
-  const same = await queries.findSame(db, place, { input_hash, model: first?.model ?? null }, since);
-  if (same !== undefined) return presentJob(await getJob(db, place, same.id), true);
-  const id = randomUUIDv7();
-  return commit(async ({ db: tx, events, outbox }) => {
-    await requireRoom({ ...ctx, db: tx }, 'ai_docs_a_day');
-    await queries.insertJob(tx, place, {
-      id,
-      path,
-      kind,
-      source,
-      input_hash,
-      sections_total: sectionsOf(source).length,
-      requested_by: scope.person_id,
-      created_at: now(),
-    });
-    events.add('ai_doc_job.requested', { id, version: 1 }, { project_id: project.project_id, kind });
-    outbox.later(writeDoc, { job_id: id });
-    return presentJob(await getJob(tx, place, id));
-  });
+  const { id, reused } = await once(
+    async () => {
+      const [first] = await chainOf(ctx, {});
+      return queries.findSame(db, place, { input_hash, model: first?.model ?? null }, since);
+    },
+    async ({ db: tx, events, outbox }, same) => {
+      if (same !== undefined) return { id: same.id, reused: true };
+      const job_id = randomUUIDv7();
+      await requireRoom({ ...ctx, db: tx }, 'ai_docs_a_day');
+      await queries.insertJob(tx, place, {
+        id: job_id,
+        path,
+        kind,
+        source,
+        input_hash,
+        sections_total: sectionsOf(source).length,
+        requested_by: scope.person_id,
+        created_at: now(),
+      });
+      events.add('ai_doc_job.requested', { id: job_id, version: 1 }, { project_id: project.project_id, kind });
+      outbox.later(writeDoc, { job_id });
+      return { id: job_id, reused: false };
+    },
+  );
+  return presentJob(await getJob(db, place, id), reused);
 }

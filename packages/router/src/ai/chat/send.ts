@@ -37,14 +37,16 @@ export async function send(ctx: Ctx<Entry>, input: In<Entry>): Promise<Reply> {
   const { message, wait_seconds = DEFAULT_WAIT } = input;
   const team = await getSettings(db, { scope: 'team', owner_id: scope.team_id });
   if (team.ai_mode === 'off') throw new AppError('AI_DISABLED');
-  // Before a provider is asked for anything: what is not theirs does not exist.
-  const session = input.session_id === undefined ? undefined : await getSession(db, scope, input.session_id);
-  const { material, about } = await materialOf(ctx, input);
-  const passages = await passagesFor(ctx, message, {
-    except: about,
-    collection_ids: session?.collection_ids ?? [],
-  });
-  const reply_id = await begin(ctx, input, { material, passages });
+  const reply_id = await ctx.once(
+    async () => {
+      // Before a provider is asked for anything: what is not theirs does not exist.
+      const session = input.session_id === undefined ? undefined : await getSession(db, scope, input.session_id);
+      const { material, about } = await materialOf(ctx, input);
+      const collection_ids = session?.collection_ids ?? [];
+      return { material, passages: await passagesFor(ctx, message, { except: about, collection_ids }) };
+    },
+    (tx, prepared) => begin({ ...tx, scope, now: ctx.now }, input, prepared),
+  );
   const until = performance.now() + wait_seconds * 1000;
   let row = await getMessage(db, scope, reply_id);
   while (running.has(row.state) && performance.now() < until) {
@@ -73,44 +75,43 @@ interface Prepared {
   readonly material: string | null;
   readonly passages: readonly queries.NumberedPassage[];
 }
+type Beginning = Parameters<Parameters<Ctx<Entry>['commit']>[0]>[0] & Pick<Ctx<Entry>, 'scope' | 'now'>;
 async function begin(
-  { scope, commit, now }: Ctx<Entry>,
+  { db, events, outbox, scope, now }: Beginning,
   { message, session_id }: In<Entry>,
   { material, passages }: Prepared,
 ): Promise<string> {
-  return commit(async ({ db, events, outbox }) => {
-    await checkShare(db, scope, now());
-    const at = now();
-    const title = cut(message.replaceAll(/\s+/g, ' '), MOST_TITLE);
-    const session =
-      session_id === undefined
-        ? await sessions.insertSession(db, scope, { id: randomUUIDv7(), title, at })
-        : await lockSession(db, scope, session_id);
-    if (session_id === undefined) events.add('chat_session.created', { id: session.id }, {});
-    else await sessions.updateSession(db, scope, session.id, session.title === '' ? { title } : {}, at);
-    const [asked, reply] = [randomUUIDv7(), randomUUIDv7()].toSorted() as [string, string];
-    await queries.insertMessage(db, scope, {
-      id: asked,
-      session_id: session.id,
-      role: 'user',
-      state: 'done',
-      text: message,
-      created_at: at,
-    });
-    await queries.insertMessage(db, scope, {
-      id: reply,
-      session_id: session.id,
-      role: 'assistant',
-      state: 'queued',
-      text: '',
-      material: material === null ? null : { text: material },
-      passages,
-      created_at: at,
-    });
-    events.add('chat_message.sent', { id: asked }, { session_id: session.id });
-    outbox.later(writeReply, { message_id: reply });
-    return reply;
+  await checkShare(db, scope, now());
+  const at = now();
+  const title = cut(message.replaceAll(/\s+/g, ' '), MOST_TITLE);
+  const session =
+    session_id === undefined
+      ? await sessions.insertSession(db, scope, { id: randomUUIDv7(), title, at })
+      : await lockSession(db, scope, session_id);
+  if (session_id === undefined) events.add('chat_session.created', { id: session.id }, {});
+  else await sessions.updateSession(db, scope, session.id, session.title === '' ? { title } : {}, at);
+  const [asked, reply] = [randomUUIDv7(), randomUUIDv7()].toSorted() as [string, string];
+  await queries.insertMessage(db, scope, {
+    id: asked,
+    session_id: session.id,
+    role: 'user',
+    state: 'done',
+    text: message,
+    created_at: at,
   });
+  await queries.insertMessage(db, scope, {
+    id: reply,
+    session_id: session.id,
+    role: 'assistant',
+    state: 'queued',
+    text: '',
+    material: material === null ? null : { text: material },
+    passages,
+    created_at: at,
+  });
+  events.add('chat_message.sent', { id: asked }, { session_id: session.id });
+  outbox.later(writeReply, { message_id: reply });
+  return reply;
 }
 
 /** How many messages somebody may send a day. Throws TIER_LIMIT_EXCEEDED. */

@@ -31,6 +31,7 @@ export const keep = (
       conflict.columns(['principal', 'procedure', 'key']).doUpdateSet({
         body_hash: row.body_hash,
         answer: row.answer,
+        effect: null,
         leased_until: null,
         created_at: row.now,
         expires_at: row.expires_at,
@@ -38,7 +39,10 @@ export const keep = (
     )
     .execute();
 
-/** Leases the key to a procedure that runs without a surrounding transaction. Undefined: it is taken. */
+/**
+ * Leases the key to a procedure that runs without a surrounding transaction, and tells what one before it had done for the same
+ * body when it died. Undefined: it is taken.
+ */
 export const lease = (
   db: Db,
   place: Place,
@@ -59,6 +63,9 @@ export const lease = (
         .doUpdateSet({
           body_hash: row.body_hash,
           answer: null,
+          effect: sql<
+            string | null
+          >`case when idempotency_keys.expires_at > ${row.now} then idempotency_keys.effect end`,
           leased_until: row.leased_until,
           created_at: row.now,
           expires_at: row.expires_at,
@@ -66,11 +73,15 @@ export const lease = (
         .where((eb) =>
           eb.or([
             eb('idempotency_keys.expires_at', '<=', row.now),
-            eb.and([eb('idempotency_keys.answer', 'is', null), eb('idempotency_keys.leased_until', '<=', row.now)]),
+            eb.and([
+              eb('idempotency_keys.answer', 'is', null),
+              eb('idempotency_keys.leased_until', '<=', row.now),
+              eb.or([eb('idempotency_keys.effect', 'is', null), eb('idempotency_keys.body_hash', '=', row.body_hash)]),
+            ]),
           ]),
         ),
     )
-    .returning('key')
+    .returning('effect')
     .executeTakeFirst();
 
 const whereIs = (place: Place) =>
@@ -80,11 +91,24 @@ export const find = (db: Db, place: Place) =>
 /** The lease that is still ours: one that ran out may be somebody else's by now. */
 const whereLeased = (place: Place, leased_until: string) =>
   sql<boolean>`${whereIs(place)} and answer is null and leased_until = ${leased_until}`;
+/** Gives the key back to whoever repeats the call, with what was done. */
 export const release = (db: Db, place: Place, leased_until: string) =>
-  on(db).deleteFrom('idempotency_keys').where(whereLeased(place, leased_until)).execute();
+  sql`
+    with done as (
+      update idempotency_keys set leased_until = created_at
+      where ${whereLeased(place, leased_until)} and effect is not null)
+    delete from idempotency_keys where ${whereLeased(place, leased_until)} and effect is null`.execute(on(db));
+/** Keeps what was done under a lease. False: the lease is over, and somebody else may be doing it. */
+export const keepEffect = async (db: Tx, place: Place, leased_until: string, effect: string): Promise<boolean> =>
+  (await on(db)
+    .updateTable('idempotency_keys')
+    .set({ effect })
+    .where(whereLeased(place, leased_until))
+    .returning('key')
+    .executeTakeFirst()) !== undefined;
 export const finish = (db: Db, place: Place, leased_until: string, answer: string) =>
   on(db)
     .updateTable('idempotency_keys')
-    .set({ answer, leased_until: null })
+    .set({ answer, effect: null, leased_until: null })
     .where(whereLeased(place, leased_until))
     .execute();

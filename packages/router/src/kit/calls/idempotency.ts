@@ -90,11 +90,19 @@ export const keepAnswer = (db: Tx, author: Author, use: Use, answer: unknown) =>
     expires_at: secondsAfter(author.now(), KEPT_SECONDS),
   });
 
+/** What a call under a lease does once, whoever repeats it. */
+export interface Lease {
+  /** What a call before this one had done when it died. */
+  readonly effect: { readonly value: unknown } | undefined;
+  /** Keeps what is done in the transaction that does it. Throws IDEMPOTENCY_IN_FLIGHT where the lease is over by then. */
+  keep(db: Tx, value: unknown): Promise<void>;
+}
+
 /** The same for a procedure that is no single transaction: a lease row stands in for the lock. */
 export async function withLease<T>(
   author: Author,
   use: Use,
-  work: () => Promise<{ ok: boolean; data?: unknown; result: T }>,
+  work: (lease: Lease) => Promise<{ ok: boolean; data?: unknown; result: T }>,
   replay: (answer: unknown) => T,
 ): Promise<T> {
   const { db } = author.services;
@@ -112,7 +120,17 @@ export async function withLease<T>(
     if (known === undefined) throw new AppError('IDEMPOTENCY_IN_FLIGHT');
     return replay(known.answer);
   }
-  const { ok, data, result } = await work();
+  const { keyring } = author.services;
+  const { ok, data, result } = await work({
+    effect:
+      leased.effect === null
+        ? undefined
+        : { value: (JSON.parse(keyring.open(leased.effect, effectText(use))) as { value: unknown }).value },
+    async keep(tx, value) {
+      const sealed = keyring.seal(JSON.stringify({ value }), effectText(use));
+      if (!(await queries.keepEffect(tx, use.place, leased_until, sealed))) throw new AppError('IDEMPOTENCY_IN_FLIGHT');
+    },
+  });
   if (ok) await queries.finish(db, use.place, leased_until, sealAnswer(author, use, data));
   else await queries.release(db, use.place, leased_until);
   return result;
@@ -137,7 +155,10 @@ const sealAnswer = (author: Author, use: Use, answer: unknown) =>
     JSON.stringify({ answer: answer ?? null, sent: use.sent } satisfies Kept),
     placeText(use),
   );
-const placeText = ({ place }: Use) => `idempotency_keys:${place.principal}|${place.procedure}|${place.key}:answer`;
+const textOf = (column: 'answer' | 'effect', { place }: Use) =>
+  `idempotency_keys:${place.principal}|${place.procedure}|${place.key}:${column}`;
+const placeText = (use: Use) => textOf('answer', use);
+const effectText = (use: Use) => textOf('effect', use);
 
 /** The same fields in another order are the same body. */
 function sorted(value: unknown): unknown {

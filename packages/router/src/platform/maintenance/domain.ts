@@ -33,7 +33,7 @@ export const maintenanceDomain = {
     counters: ofTeam({ none: ['kind'] }),
     idempotency_keys: ofNobody({
       kept: days(0, 'expires_at'),
-      secret: ['body_hash', 'answer'],
+      secret: ['body_hash', 'answer', 'effect'],
       none: ['principal', 'procedure', 'key'],
     }),
     entitlement_overrides: ofTeam({ authored: ['reason'], none: ['key'] }),

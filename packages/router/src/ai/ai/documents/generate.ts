@@ -14,20 +14,23 @@ type Entry = typeof aiDocuments.generate;
 
 /** Fills a template, which needs no model, and lets a model write what is wished of it. */
 export async function generateDocument(ctx: Ctx<Entry>, input: In<Entry>): Promise<Out<Entry>> {
-  const { db, scope, commit, now } = ctx;
+  const { db, scope, once, now } = ctx;
   const { template_id, variables = {}, prompt: wish, model } = input;
   if (template_id === undefined && wish === undefined) throw invalid('prompt', 'give template_id or prompt');
   const template = template_id === undefined ? undefined : await getTemplate(db, scope, template_id);
   const draft = template === undefined ? null : filled(template.body, variables);
   const title = input.title ?? template?.name ?? cut(wish!, 80);
-  const { value: body, provenance } =
-    wish === undefined
-      ? { value: draft!, provenance: await recordRules(ctx, prompt, []) }
-      : await ask(ctx, { prompt, input: { title, wish, draft }, model });
-  const document = { id: randomUUIDv7(), title, body, provenance, created_at: now() };
-  await commit(async ({ db: tx, events }) => {
-    await insertDocument(tx, scope, document);
-    events.add('ai_document.generated', { id: document.id }, { title });
-  });
+  const document = await once(
+    async () =>
+      wish === undefined
+        ? { value: draft!, provenance: await recordRules(ctx, prompt, []) }
+        : ask(ctx, { prompt, input: { title, wish, draft }, model }),
+    async ({ db: tx, events }, { value: body, provenance }) => {
+      const made = { id: randomUUIDv7(), title, body, provenance, created_at: now() };
+      await insertDocument(tx, scope, made);
+      events.add('ai_document.generated', { id: made.id }, { title });
+      return made;
+    },
+  );
   return { ...document, updated_at: document.created_at, deleted_at: null, version: 1 };
 }
