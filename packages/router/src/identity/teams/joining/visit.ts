@@ -5,7 +5,7 @@ import type { Events } from '../../../kit/context.ts';
 import type { TeamId } from '../../../kit/team-id.ts';
 import { endMembership } from '../members/end-membership.ts';
 import { lockMembers } from '../members/lock.ts';
-import { findMember, setMember } from '../members/queries.ts';
+import { findMember, lockAccountOf, setMember } from '../members/queries.ts';
 import { builtIn } from '../members/roles.ts';
 import * as queries from './queries.ts';
 
@@ -43,6 +43,7 @@ export async function endVisit(
   tx: Parameters<typeof endMembership>[0],
   { team_id, user_id, person_id }: { team_id: TeamId; user_id: string; person_id: string },
 ): Promise<void> {
+  await lockAccountOf(tx.db, { team_id }, user_id);
   await endMembership(tx, { team_id, user_id, reason: 'left' });
   await queries.limitStay(tx.db, { team_id }, person_id, null);
 }

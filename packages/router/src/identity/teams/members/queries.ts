@@ -21,6 +21,21 @@ export const lockTeam = (db: Tx, { team_id }: InTeam) =>
     .forNoKeyUpdate()
     .executeTakeFirst();
 
+/**
+ * Holds the account of somebody in a team. Whoever changes an account and what it is in teams takes the account first: it is
+ * deleted, renamed and let into teams in that order.
+ */
+export const lockAccountOf = (db: Tx, { team_id }: InTeam, user_id: string) =>
+  on(db)
+    .selectFrom('users as u')
+    .select('u.id')
+    .where('u.id', '=', user_id)
+    .where((eb) =>
+      eb.exists(eb.selectFrom('people as p').where('p.team_id', '=', team_id).whereRef('p.user_id', '=', 'u.id')),
+    )
+    .forNoKeyUpdate('u')
+    .execute();
+
 export async function hasOwner(db: Tx, { team_id }: InTeam): Promise<boolean> {
   const owner = await on(db)
     .selectFrom('people')
