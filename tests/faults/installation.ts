@@ -54,7 +54,7 @@ export interface Wanted {
   readonly settings?: readonly string[] | undefined;
   /** What PostgreSQL finds in its environment. */
   readonly env?: Readonly<Record<string, string>> | undefined;
-  /** What the programs find in theirs, besides what all need; without it, a provider of payments. */
+  /** What the programs find in theirs, besides what all need; without it, providers of payments and of models. */
   readonly programs?: Readonly<Record<string, string>> | undefined;
   /** Brings the database to what the programs need; to an empty one of this release unless told. */
   readonly migrate?: ((url: string, folder: string) => Promise<unknown>) | undefined;
@@ -144,7 +144,7 @@ async function build(
     DATA_DIR: folder,
     SMTP_URL: mails.url,
     ...outside.env,
-    ...(programs === undefined ? outside.payments : programs),
+    ...(programs === undefined ? outside.providers : programs),
     PORT: String(port),
     LOG_LEVEL: 'warn',
     NODE_COMPILE_CACHE: join(root, 'dist/compiled'),

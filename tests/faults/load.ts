@@ -48,8 +48,8 @@ export interface LoadOptions {
   readonly import_every_ms: number;
 }
 
-/** What was begun before the end has this long to be acknowledged. */
-const LAST_ACKS_MS = 120_000;
+/** What was begun before the end has this long to be acknowledged: many times as long as a call that died holds its key. */
+const LAST_ACKS_MS = 600_000;
 const SIGN_IN_EVERY_MS = 3_000;
 const ASKS_EVERY_MS = 4_000;
 const PAYS_EVERY_MS = 4_000;
@@ -144,11 +144,11 @@ export async function startLoad(url: string, options: LoadOptions, on?: Around):
   }
 
   /** Renewals of what the team pays for: the provider rings until it is heard, and the worker fetches what there is. */
-  async function payer({ outside }: Around, { subscription }: Automated): Promise<void> {
+  async function payer(around: Around, { subscription }: Automated): Promise<void> {
     while (!ending.signal.aborted) {
-      const invoice = outside.stripe.renew(subscription, 'paid');
+      const invoice = around.outside.stripe.renew(subscription, 'paid');
       const event_id = `evt_${crypto.randomUUID()}`;
-      const bell = () => ring(url, event_id, { object: 'subscription', id: subscription });
+      const bell = () => ring({ ...around, url }, event_id, { object: 'subscription', id: subscription });
       await acknowledged(sight, bell, patience.signal);
       ledger.invoices.add(invoice);
       await pause(PAYS_EVERY_MS * (0.5 + Math.random()), ending.signal);

@@ -1,4 +1,4 @@
-import { parseArgs } from 'node:util';
+import { inspect, parseArgs } from 'node:util';
 import { missing } from '@deskwire/testing/parts.ts';
 import { campaigns, type Campaign } from './campaigns.ts';
 import { stopAll } from './installation.ts';
@@ -63,7 +63,7 @@ async function tryOne(campaign: Campaign): Promise<void> {
     if (isOutcome(outcome)) judgeOutcome(title, outcome);
     else figures.push({ title, ...outcome });
   } catch (error) {
-    failures.push(`${title}: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`);
+    failures.push(`${title}: ${inspect(error)}`);
   }
   const wrong = failures.filter((failure) => failure.startsWith(`${title}: `)).length;
   told(`${wrong === 0 ? 'survived' : 'FAILED'} after ${Math.round((performance.now() - begun) / 1000)} s`);

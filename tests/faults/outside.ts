@@ -2,6 +2,7 @@ import { createServer } from 'node:http';
 import { createKeyring } from '@deskwire/adapters/keyring.ts';
 import { startJira, type FakeJira } from '@deskwire/adapters/accounts/jira-server.fixture.ts';
 import { listen } from '@deskwire/adapters/listen.fixture.ts';
+import { startModels, type ModelServer } from '@deskwire/adapters/openai-server.fixture.ts';
 import { startStripe, type FakeStripe } from '@deskwire/adapters/stripe-server.fixture.ts';
 // @boundaries-ignore the provider of payments signs what it sends
 import { fromStripe } from '@deskwire/router/automation/inbound/signing.fixture.ts';
@@ -10,16 +11,17 @@ import { sealCredentials } from '@deskwire/router/automation/integrations/accoun
 import type { Deskwire } from '@deskwire/sdk';
 import type { Installation } from './installation.ts';
 
-/** What the programs reach outside: somebody who receives webhooks, a Jira, and a provider of payments. None is ever broken. */
+/** What the programs reach outside: somebody who receives webhooks, a Jira, a model, and a provider of payments. None is ever broken. */
 export interface Outside {
   /** What the programs find in their environment, so that they reach it. */
   readonly env: Readonly<Record<string, string>>;
-  /** The same of the provider of payments, of which they have one. */
-  readonly payments: Readonly<Record<string, string>>;
+  /** The same of the providers of payments and of models, of which they have one each. */
+  readonly providers: Readonly<Record<string, string>>;
   /** How often each message arrived, by its id. */
   readonly received: ReadonlyMap<string, number>;
   readonly jira: FakeJira;
   readonly stripe: FakeStripe;
+  readonly models: ModelServer;
   readonly receiver: string;
   close(): Promise<void>;
 }
@@ -39,9 +41,12 @@ export async function startOutside(): Promise<Outside> {
   const port = await listen(server);
   const jira = await startJira();
   const stripe = await startStripe([plan]);
+  const models = await startModels();
   return {
     env: { OUTBOUND_PRIVATE_HOSTS: `127.0.0.1:${port},${new URL(jira.url).host}` },
-    payments: {
+    providers: {
+      OLLAMA_BASE_URL: models.base_url,
+      OLLAMA_MODEL: models.models[0]!,
       STRIPE_SECRET_KEY: stripe.secret_key,
       STRIPE_API_URL: stripe.url,
       STRIPE_WEBHOOK_SECRET: STRIPE_SECRET,
@@ -49,9 +54,10 @@ export async function startOutside(): Promise<Outside> {
     received,
     jira,
     stripe,
+    models,
     receiver: `http://127.0.0.1:${port}/`,
     async close() {
-      await Promise.all([jira.close(), stripe.close()]);
+      await Promise.all([jira.close(), stripe.close(), models.close()]);
       await new Promise<void>((resolve) => {
         server.close(() => resolve());
         server.closeAllConnections();
@@ -60,18 +66,24 @@ export async function startOutside(): Promise<Outside> {
   };
 }
 
+type Bell = Pick<Installation, 'url' | 'look'>;
+
 /** What follows from the assignments and issues of the load, and what the team pays. */
 export interface Automated {
   readonly webhook_id: string;
-  readonly workflow_id: string;
+  readonly workflow_ids: readonly string[];
   /** As the provider of payments names it. */
   readonly subscription: string;
 }
 
-/** Rings for an object that has changed at the provider. Throws where the bell is not taken. */
-export async function ring(url: string, event_id: string, object: object): Promise<void> {
+/**
+ * Rings for an object that has changed at the provider, whose clock goes with that of the database: a bell that is five minutes
+ * off is refused. Throws where the bell is not taken.
+ */
+export async function ring({ url, look }: Bell, event_id: string, object: object): Promise<void> {
   const event = { id: event_id, type: 'something.happened', data: { object } };
-  const { headers, body } = fromStripe(STRIPE_SECRET, event);
+  const { rows } = await look((client) => client.query<{ now: Date }>('select clock_timestamp() as now'));
+  const { headers, body } = fromStripe(STRIPE_SECRET, event, rows[0]!.now);
   const response = await fetch(`${url}/api/v1/webhooks/stripe`, {
     method: 'POST',
     headers,
@@ -84,9 +96,13 @@ export async function ring(url: string, event_id: string, object: object): Promi
 /** Longer than the api may wait for a database that is silent. */
 const RINGS_MS = 20_000;
 
+/** How the ids of the tickets of each workflow end: of one workflow only one run begins a second, and more are assigned. */
+const WORKFLOWS = ['0123', '4567', '89ab', 'cdef'];
+
 /**
- * Lets a webhook tell of assignments, a workflow note each of them before and after it has waited, and a Jira mirror what is
- * asked for; the team pays for what that needs. The addresses are inside, which nobody may type in, so they are written past the api.
+ * Lets a webhook tell of assignments, workflows note each of them before and after they have waited, and a Jira mirror what is
+ * asked for; the team pays for what that needs, and budgets what models do for it. The addresses are inside, which nobody may
+ * type in, so they are written past the api.
  */
 export async function automate(
   { api }: Deskwire,
@@ -102,11 +118,16 @@ export async function automate(
     call: 'tickets.comments.create',
     input: { ticket_id: '{{ event.entity_id }}', content: `${word} {{ event.entity_id }}`, is_internal: true },
   });
-  const { id: workflow_id } = await api.workflows.create.mutate({
-    name: 'Faults',
-    definition: { steps: [note('begun'), { id: 'breath', wait: { seconds: 1 } }, note('ended')] },
-  });
-  await api.triggers.create.mutate({ workflow_id, event: { types: ['ticket.assigned'] } });
+  const workflow_ids: string[] = [];
+  for (const digits of WORKFLOWS) {
+    const { id: workflow_id } = await api.workflows.create.mutate({
+      name: `Faults ${digits}`,
+      definition: { steps: [note('begun'), { id: 'breath', wait: { seconds: 1 } }, note('ended')] },
+    });
+    const where = [...digits].map((digit) => `event.entity_id.endsWith("${digit}")`).join(' || ');
+    await api.triggers.create.mutate({ workflow_id, event: { types: ['ticket.assigned'], where } });
+    workflow_ids.push(workflow_id);
+  }
   const { connection_id } = await api.jira.config.set.mutate({
     base_url: 'https://acme.atlassian.net',
     projects: [{ key: 'ITSM', mode: 'linked' }],
@@ -120,16 +141,21 @@ export async function automate(
        values (gen_random_uuid(), 'stripe', $1, $2, 'monthly', 'EUR', $3, now(), now())`,
       [plan.id, plan.tier, plan.unit_amount],
     );
-    await client.query('update webhook_endpoints set url = $2 where id = $1', [webhook_id, receiver]);
+    // What listens hears of what happens after it was made, also where the clock is set back.
+    const made = `created_at = created_at - interval '1 day'`;
+    await client.query(`update webhook_endpoints set ${made}, url = $2 where id = $1`, [webhook_id, receiver]);
+    await client.query(`update triggers set ${made} where workflow_id = any($1)`, [workflow_ids]);
     await client.query('update connections set external_account = $2, credentials = $3 where id = $1', [
       connection_id,
       jira.url,
       sealed,
     ]);
   });
+  for (const subject of ['team', 'user'] as const)
+    await api.ai.budgets.set.mutate({ subject, period: 'day', tokens: 10_000_000 });
   const ask = { tier: plan.tier, billing_cycle: 'monthly' } as const;
   const { checkout_url } = await api.billing.startCheckout.mutate(ask);
   const { subscription_id: subscription } = stripe.complete(checkout_url.split('/').at(-1)!);
-  await ring(url, 'evt_subscribed', { object: 'subscription', id: subscription });
-  return { webhook_id, workflow_id, subscription };
+  await ring({ url, look }, 'evt_subscribed', { object: 'subscription', id: subscription });
+  return { webhook_id, workflow_ids, subscription };
 }

@@ -7,6 +7,8 @@ export const longSeeds: readonly number[] = [
   42,
   // A mail that a worker tried whose clock was five minutes ahead waited five minutes for its second try.
   21,
+  // A worker that was busy for long lost the lead of the feeds, as it had nothing to say on the session that held it.
+  951_003,
 ];
 
 /** The seed of the short run. */

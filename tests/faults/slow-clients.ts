@@ -157,6 +157,7 @@ const BUSY_MS = 30_000;
 /** The same against the real programs, until those are cut off too who never read what they asked for. */
 export async function besiegeInstallation(backend: QueueBackend): Promise<Readonly<Record<string, unknown>>> {
   const on = await install({ backend, workers: 1 });
+  let failed = true;
   try {
     const { client, access_token } = await account(on.url, newSight(), 'Sam Slow', 'sam@example.com');
     for (let made = 0; made < 30; made += 1) await client.api.tickets.create.mutate({ title: `${made}` });
@@ -171,8 +172,11 @@ export async function besiegeInstallation(backend: QueueBackend): Promise<Readon
       throw new Error(`Of ${UNREAD} clients that read nothing for two minutes ${served} were still served.`);
     const ratio = seen.besieged_p99 / seen.quiet_p99;
     if (ratio > MOST_RATIO) throw new Error(`Beside slow clients the p99 is ${ratio.toFixed(1)} times as long.`);
+    failed = false;
     return { ...seen, ratio, unread: unread.lived.length };
+  } catch (error) {
+    throw new Error(`The logs are in ${on.folder}.`, { cause: error });
   } finally {
-    await on.stop();
+    await on.stop({ keepLogs: failed });
   }
 }

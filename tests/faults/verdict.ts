@@ -5,6 +5,7 @@ import { verifySeals } from '@deskwire/queue/verify-seals.ts';
 import type { FakeJira } from '@deskwire/adapters/accounts/jira-server.fixture.ts';
 import type { FakeStripe } from '@deskwire/adapters/stripe-server.fixture.ts';
 import type { MailSink } from '@deskwire/testing/mail-sink.ts';
+import { countersOff } from './counters.ts';
 import type { Installation } from './installation.ts';
 import type { Ledger } from './load.ts';
 
@@ -16,38 +17,50 @@ export interface Verdict {
   readonly wrong: string[];
 }
 
-/** Retries of a job and the lock of a dead worker may still be waited for; an import has to finish. */
-const DRAIN_MS = 150_000;
+/** Retries of a job and the lock of a dead worker may be waited for this long, in which nothing else is done. */
+const STANDSTILL_MS = 150_000;
 
-/** Waits until no work is left, and answers with the seconds it took; a sentence when some is left after all. */
+/** Waits until no work is left, and answers with the seconds it took; a sentence when what is left gets no less. */
 export async function drained({ look }: Pick<Installation, 'look'>): Promise<number | string> {
   const begun = performance.now();
+  let [least, since] = [Infinity, begun];
   for (;;) {
     const left = await look(workLeft).catch((error: unknown) => String(error));
-    const passed = performance.now() - begun;
-    if (left === undefined) return passed / 1000;
-    if (passed > DRAIN_MS) return `After ${DRAIN_MS / 1000} s there was work left: ${left}`;
+    const now = performance.now();
+    if (left === undefined) return (now - begun) / 1000;
+    const pieces = typeof left === 'string' ? Infinity : left.pieces;
+    if (pieces < least) [least, since] = [pieces, now];
+    if (now - since > STANDSTILL_MS)
+      return `There was work left, of which nothing was done for ${STANDSTILL_MS / 1000} s: ${told(left)}`;
     await sleep(250);
   }
 }
 
-async function workLeft(client: Client): Promise<string | undefined> {
+interface Left {
+  readonly pieces: number;
+  readonly what: string;
+}
+const told = (left: Left | string): string => (typeof left === 'string' ? left : left.what);
+
+async function workLeft(client: Client): Promise<Left | undefined> {
   const { outbox_depth, in_flight, failed, unsealed } = await backlog(client);
-  const later = await automationLeft(client);
-  if (later !== undefined) return later;
   const open = Object.values(in_flight).reduce((sum, count) => sum + count, 0);
-  if (outbox_depth + open + unsealed === 0) return undefined;
+  const later = await automationLeft(client);
+  const pieces = [outbox_depth, open, unsealed, ...later.map(([, count]) => count)].reduce((sum, count) => sum + count);
+  if (pieces === 0) return undefined;
   const { rows } = await client.query<{ job: string }>(
     `select distinct name || coalesce(': ' || error, '') as job from jobs order by job limit 10`,
   );
   const names = rows.map(({ job }) => job).join(', ');
-  return `${outbox_depth} due rows, ${open} open and ${failed} failed jobs (${names}), ${unsealed} unsealed events`;
+  const queued = `${outbox_depth} due rows, ${open} open and ${failed} failed jobs (${names}), ${unsealed} unsealed events`;
+  return { pieces, what: [queued, ...later.map(([what, count]) => `${count} ${what}`)].join(', ') };
 }
 
 /** What is still on its way outside of the queue: events that feeds have not read, deliveries, runs, changes for Jira, replies. */
-async function automationLeft(client: Client): Promise<string | undefined> {
+async function automationLeft(client: Client): Promise<Array<[what: string, count: number]>> {
   const { rows } = await client.query<Record<string, number>>(`
-    select (select count(*) from feeds where position < (select max(position) from event_positions))::int as "feeds",
+    select (select coalesce(sum(top.position - f.position), 0) from feeds f,
+        (select coalesce(max(position), 0) as position from event_positions) as top)::int as "events for feeds",
       (select count(*) from webhook_deliveries where state = 'pending')::int as "deliveries",
       (select count(*) from workflow_runs where state in ('queued', 'running', 'waiting', 'cancelling'))::int as "runs",
       (select count(*) from jira_issues where (issue_id is null and attempted_at is not null) or leased_until > now()
@@ -55,8 +68,7 @@ async function automationLeft(client: Client): Promise<string | undefined> {
       (select count(*) from jira_comments where jira_id is null)::int as "comments of issues",
       (select count(*) from inbound_messages where state = 'received')::int as "messages",
       (select count(*) from chat_messages where state in ('queued', 'running'))::int as "replies"`);
-  const left = Object.entries(rows[0]!).filter(([, count]) => count > 0);
-  return left.length === 0 ? undefined : left.map(([what, count]) => `${count} ${what}`).join(', ');
+  return Object.entries(rows[0]!).filter(([, count]) => count > 0);
 }
 
 type Judged = Pick<Installation, 'look' | 'api' | 'workers'> & { mails: Pick<MailSink, 'received'> } & Partial<
@@ -74,11 +86,12 @@ export async function judge({ look, mails, api, workers, outside }: Judged, ledg
     await judgeNotices(client, ledger, verdict);
     await judgeMails(client, mails.received, verdict);
     await judgeIndex(client, ledger, verdict);
-    await judgeCounters(client, ledger, verdict);
+    await judgeCounters(client, verdict);
     await judgeWork(client, verdict);
     if (ledger.automated !== undefined && outside !== undefined) {
       await judgeDeliveries(client, ledger, outside.received, verdict);
       await judgeRuns(client, ledger, verdict);
+      await judgeDelegates(client, ledger, verdict);
       judgeIssues(ledger, outside.jira, verdict);
       await judgeReplies(client, ledger, verdict);
       await judgePayments(client, ledger, outside.stripe, verdict);
@@ -192,8 +205,8 @@ async function judgeRuns(client: Client, { team_id, assigned, automated }: Ledge
     notes,
   );
   const { rows } = await client.query<{ state: string; count: string }>(
-    `select state, count(*) from workflow_runs where team_id = $1 and workflow_id = $2 and state <> 'succeeded' group by 1`,
-    [team_id, automated!.workflow_id],
+    `select state, count(*) from workflow_runs where team_id = $1 and workflow_id = any($2) and state <> 'succeeded' group by 1`,
+    [team_id, automated!.workflow_ids],
   );
   for (const { state, count } of rows) verdict.wrong.push(`${count} runs are ${state}`);
 }
@@ -225,6 +238,8 @@ async function judgeReplies(client: Client, { team_id, asked, reports }: Ledger,
       `select session_id as name, count(*) from chat_messages where team_id = $1 and role = $2 and state = 'done' group by 1`,
       [team_id, role],
     );
+  const sessions = `select title as name, count(*) from chat_sessions where team_id = $1 group by 1`;
+  compare(verdict, 'session', [], await countBy(client, sessions, [team_id]));
   compare(verdict, 'question', asked, await said('user'));
   compare(verdict, 'reply', asked, await said('assistant'));
   const byTitle = 'select title as name, count(*) from reports where team_id = $1 group by 1';
@@ -261,25 +276,41 @@ async function judgeIndex(client: Client, { team_id, tickets, comments }: Ledger
   compare(verdict, 'passage', [...tickets.keys(), ...comments.keys()], found);
 }
 
-/** Counters say what the rows say, and feeds have passed over nothing. */
-async function judgeCounters(client: Client, { team_id }: Ledger, verdict: Verdict): Promise<void> {
-  const { rows } = await client.query<Record<string, string>>(
-    `select coalesce((select sum(tickets) from ticket_tallies where team_id = $1), 0) as tallied,
-       (select count(*) from tickets where team_id = $1 and deleted_at is null) as tickets,
-       coalesce((select sum(used) from entitlement_uses where team_id = $1 and key = 'reports_a_month'), 0) as used,
-       (select count(*) from reports where team_id = $1) as reports,
-       (select count(*) from feeds where skipped > 0) as skipped`,
+/** Counters say what the rows say, budgets what the calls cost, and feeds have read all and passed over nothing. */
+async function judgeCounters(client: Client, verdict: Verdict): Promise<void> {
+  verdict.wrong.push(...(await countersOff(client)));
+  const { rows } = await client.query<{ name: string; skipped: string }>(
+    `select name, skipped from feeds
+     where skipped > 0 or position is distinct from (select max(position) from event_positions)`,
+  );
+  for (const { name, skipped } of rows)
+    verdict.wrong.push(skipped === '0' ? `feed ${name} is behind` : `feed ${name} has passed over ${skipped} events`);
+}
+
+/** Whatever a run did it did for its person and in its own name, and nothing was done in the name of a run that is not there. */
+async function judgeDelegates(client: Client, { team_id }: Ledger, verdict: Verdict): Promise<void> {
+  const { rows: runs } = await client.query<{ id: string; notes: string }>(
+    `select r.id, count(e.id) as notes from workflow_runs r
+     left join events e on e.team_id = r.team_id and e.on_behalf_of = 'workflow_run:' || r.id
+       and e.type = 'ticket.noted' and e.actor_id = r.person_id
+     where r.team_id = $1 and r.state = 'succeeded' group by 1 having count(e.id) <> 2`,
     [team_id],
   );
-  const { tallied, tickets, used, reports, skipped } = rows[0]!;
-  if (tallied !== tickets) verdict.wrong.push(`the figures say ${tallied} tickets, and there are ${tickets}`);
-  if (used !== reports) verdict.wrong.push(`${used} reports were counted, and there are ${reports}`);
-  if (skipped !== '0') verdict.wrong.push(`${skipped} feeds have passed over an event`);
+  for (const { id, notes } of runs) verdict.wrong.push(`run ${id} has said ${notes} times that it noted something`);
+  const { rows: others } = await client.query<{ id: string; on_behalf_of: string | null }>(
+    `select e.id, e.on_behalf_of from events e
+     left join workflow_runs r on r.team_id = e.team_id and e.on_behalf_of = 'workflow_run:' || r.id
+     where e.team_id = $1 and (e.type = 'ticket.noted' or e.on_behalf_of like 'workflow_run:%')
+       and e.actor_id is distinct from r.person_id`,
+    [team_id],
+  );
+  for (const { id, on_behalf_of } of others)
+    verdict.wrong.push(`event ${id} is of nobody whom ${on_behalf_of ?? 'no run'} works for`);
 }
 
 async function judgeWork(client: Client, verdict: Verdict): Promise<void> {
   const left = await workLeft(client);
-  if (left !== undefined) verdict.wrong.push(left);
+  if (left !== undefined) verdict.wrong.push(`there is work left: ${left.what}`);
   const { rows } = await client.query<{ name: string; error: string }>(
     'select name, error from jobs where failed_at is not null',
   );
