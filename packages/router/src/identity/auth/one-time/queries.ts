@@ -178,6 +178,22 @@ export const retireApplication = (db: Tx, email: string, application_id: string,
     .where(applicationId, '=', application_id)
     .execute();
 
+/** Holds the wrong codes of the account that a live link is for, in the order in which a code is tried: before the link. */
+export const lockGuesses = async (
+  db: Tx,
+  { purpose, token_hash, now }: { readonly purpose: string; readonly token_hash: Buffer; readonly now: string },
+  accountOf: (subject: string) => Buffer,
+): Promise<void> => {
+  const found = await findLive(db, purpose, token_hash, now);
+  if (found !== undefined)
+    await on(db)
+      .selectFrom('code_guesses')
+      .select('subject')
+      .where('subject', '=', accountOf(found.subject))
+      .forUpdate()
+      .execute();
+};
+
 /** Forgets the wrong codes of an account: whoever reads its mail was there. */
 export const forgetGuesses = (db: Tx, account: Buffer) =>
   on(db).deleteFrom('code_guesses').where('subject', '=', account).execute();

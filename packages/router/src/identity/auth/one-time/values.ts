@@ -123,8 +123,11 @@ export async function takeToken<P extends Purpose>(
   purpose: P,
   token: string,
 ): Promise<Taken<P> | undefined> {
-  const taken = (await queries.takeByToken(db, purpose, hashToken(token), now())) as Taken<P> | undefined;
-  if (taken !== undefined && 'code' in lifetimes[purpose]) await queries.forgetGuesses(db, accountOf(taken.subject));
+  const token_hash = hashToken(token);
+  const hasCode = 'code' in lifetimes[purpose];
+  if (hasCode) await queries.lockGuesses(db, { purpose, token_hash, now: now() }, accountOf);
+  const taken = (await queries.takeByToken(db, purpose, token_hash, now())) as Taken<P> | undefined;
+  if (taken !== undefined && hasCode) await queries.forgetGuesses(db, accountOf(taken.subject));
   return taken;
 }
 

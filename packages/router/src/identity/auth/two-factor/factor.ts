@@ -43,6 +43,8 @@ export async function spend(
   proof: Proof,
 ): Promise<boolean> {
   if ('step' in proof) return (await queries.acceptStep(tx.db, user_id, proof.step)) !== undefined;
+  // Before the code, as whoever replaces the codes or switches the factor off holds it first.
+  if ((await queries.lockFactor(tx.db, user_id)) === undefined) return false;
   if ((await queries.takeCode(tx.db, user_id, proof.recovery_hash, now())) === undefined) return false;
   await queries.acceptRecovery(tx.db, user_id);
   return true;
