@@ -23,8 +23,9 @@ export async function lockTask({ db, scope, project }: Finding<Tx>, id_or_key: s
 }
 
 /**
- * The same for a change of what it is part of. Changes of the graph of a team follow one another, and whoever waits for their
- * turn must not hold a task that somebody before them is to lock.
+ * The same for a change that goes on to other tasks: of what it is part of, or of its status, which closes those below, frees
+ * those that wait, and makes the next one. Such changes of a team follow one another, and whoever waits for their turn must
+ * not hold a task that somebody before them is to lock.
  */
 export async function lockTaskInGraph(ctx: Finding<Tx>, id_or_key: string): Promise<queries.TaskRow> {
   await queries.lockGraph(ctx.scope, ctx.db);

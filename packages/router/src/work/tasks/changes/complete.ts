@@ -2,7 +2,7 @@ import type { tasks } from '@deskwire/contract/work/tasks.ts';
 import type { Task } from '@deskwire/contract/work/tasks.schemas.ts';
 import type { Ctx, In } from '../../../kit/context.ts';
 import { AppError } from '../../../kit/errors.ts';
-import { getTask, lockTask } from '../find.ts';
+import { getTask, lockTaskInGraph } from '../find.ts';
 import { presentTask } from '../present.ts';
 import * as queries from '../queries.ts';
 import { changeTask } from './change-task.ts';
@@ -12,7 +12,7 @@ export async function completeTask(
   ctx: Ctx<typeof tasks.complete>,
   { task_id, force, cascade }: In<typeof tasks.complete>,
 ): Promise<Task> {
-  const task = await lockTask(ctx, task_id);
+  const task = await lockTaskInGraph(ctx, task_id);
   if (task.status_category !== 'done') {
     const statuses = await queries.listStatuses(ctx.db, ctx.scope, task.project_id);
     const done = statuses.find(({ category }) => category === 'done');

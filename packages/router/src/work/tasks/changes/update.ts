@@ -12,7 +12,7 @@ export async function updateTask(
   ctx: Ctx<typeof tasks.update>,
   { task_id, version, ticket_id, team_id: _, project_id: _named, ...wanted }: In<typeof tasks.update>,
 ): Promise<Task> {
-  const lock = wanted.parent_id == null ? lockTask : lockTaskInGraph;
+  const lock = wanted.parent_id == null && wanted.status === undefined ? lockTask : lockTaskInGraph;
   const task = await lock(ctx, task_id);
   await checkVersion(task, version, () => presentTask(ctx.scope)(task));
   await changeTask(ctx, task, { ...wanted, ticket_id: await ticketFor(ctx, ticket_id) });

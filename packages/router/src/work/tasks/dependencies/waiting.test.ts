@@ -18,6 +18,14 @@ test.each<[string, (task_id: string, other: string) => Promise<unknown>]>([
   ['an update of the parent', (task_id, parent_id) => desk.tasks.update({ task_id, parent_id })],
   ['a move below another task', (task_id, parent_id) => desk.tasks.move({ task_id, parent_id })],
   ['a move to another project', (task_id) => desk.tasks.move({ task_id, to_project_id: elsewhere })],
+  ['an update of the status', (task_id) => desk.tasks.update({ task_id, status: 'done' })],
+  ['a move to another column', (task_id) => desk.tasks.move({ task_id, status: 'done' })],
+  ['a completion', (task_id) => desk.tasks.complete({ task_id })],
+  ['a deletion', (task_id) => desk.tasks.delete({ task_id })],
+  [
+    'a change of the status of several',
+    (task_id, other) => desk.tasks.bulkUpdate({ project_id, task_ids: [task_id, other], status: 'done' }),
+  ],
   ['a dependency', (task_id, other_task_id) => desk.tasks.dependencies.add({ project_id, task_id, other_task_id })],
 ])('%s holds no task while it waits for its turn, so that nobody before it waits for it', async (_what, change) => {
   const task = await aTask();

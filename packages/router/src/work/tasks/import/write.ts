@@ -14,6 +14,7 @@ import { findTask } from '../queries.ts';
 import { linkLabels } from '../template/queries.ts';
 import type { Draft } from './draft.ts';
 import { giveLabels } from './labels.ts';
+import { lockGraph } from '../queries.ts';
 import * as queries from './queries.ts';
 
 /** How drafts become tasks. */
@@ -37,6 +38,8 @@ export async function writeDrafts(ctx: Importing, drafts: readonly Draft[], mann
     keys: drafts.flatMap(({ external_key }) => external_key ?? []),
     ids: drafts.flatMap(({ id }) => id ?? []),
   });
+  // First, as wherever a status is changed.
+  if (earlier.length > 0 && manner.duplicates !== 'skip') await lockGraph(ctx.scope, ctx.db);
   const byId = new Map(earlier.map((row) => [row.id, row]));
   const byKey = new Map(earlier.map((row) => [row.external_key, row]));
   const outcomes = new Map<number, Outcome>();

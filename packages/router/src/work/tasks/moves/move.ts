@@ -25,7 +25,8 @@ export async function moveTask(
     throw invalid('to_project_id', 'cannot be given together with a neighbour');
   if (to_project_id !== undefined && parent_id !== undefined)
     throw invalid('to_project_id', 'cannot be given together with a parent');
-  const lock = parent_id == null && to_project_id === undefined ? lockTask : lockTaskInGraph;
+  const isAlone = parent_id == null && to_project_id === undefined && status === undefined;
+  const lock = isAlone ? lockTask : lockTaskInGraph;
   const task = await lock(ctx, task_id);
   if (to_project_id !== undefined) return moveToProject(ctx, task, to_project_id, status);
   const column = status ?? task.status;
