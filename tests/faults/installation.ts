@@ -67,7 +67,7 @@ export const root = join(import.meta.dirname, '../..');
 const SETTINGS = ['fsync=off', 'full_page_writes=off'];
 
 /** Many times what it takes. Programs that never serve are started again and again. */
-const READY_MS = 120_000;
+const READY_MS = 600_000;
 const NOT_READY = 'The api and the workers never came to serve.';
 
 const newSecret = (): string => randomBytes(32).toString('base64url');
@@ -93,8 +93,8 @@ export async function install(wanted: Wanted): Promise<Installation> {
   try {
     return await build(wanted, folder, undo, stop);
   } catch (error) {
-    await stop();
-    throw error;
+    await stop({ keepLogs: true });
+    throw new Error(`Nothing could be installed; the logs are in ${folder}.`, { cause: error });
   }
 }
 

@@ -43,16 +43,21 @@ interface Left {
 const told = (left: Left | string): string => (typeof left === 'string' ? left : left.what);
 
 async function workLeft(client: Client): Promise<Left | undefined> {
-  const { outbox_depth, in_flight, failed, unsealed } = await backlog(client);
+  const { in_flight, failed, unsealed } = await backlog(client);
+  // What was put off for a while is work as well; what waits for longer waits for its hour.
+  const { rows: asked } = await client.query<{ count: number }>(
+    `select count(*)::int as count from outbox where run_at <= now() + interval '2 minutes'`,
+  );
+  const due = asked[0]!.count;
   const open = Object.values(in_flight).reduce((sum, count) => sum + count, 0);
   const later = await automationLeft(client);
-  const pieces = [outbox_depth, open, unsealed, ...later.map(([, count]) => count)].reduce((sum, count) => sum + count);
+  const pieces = [due, open, unsealed, ...later.map(([, count]) => count)].reduce((sum, count) => sum + count);
   if (pieces === 0) return undefined;
   const { rows } = await client.query<{ job: string }>(
     `select distinct name || coalesce(': ' || error, '') as job from jobs order by job limit 10`,
   );
   const names = rows.map(({ job }) => job).join(', ');
-  const queued = `${outbox_depth} due rows, ${open} open and ${failed} failed jobs (${names}), ${unsealed} unsealed events`;
+  const queued = `${due} due rows, ${open} open and ${failed} failed jobs (${names}), ${unsealed} unsealed events`;
   return { pieces, what: [queued, ...later.map(([what, count]) => `${count} ${what}`)].join(', ') };
 }
 
@@ -309,8 +314,6 @@ async function judgeDelegates(client: Client, { team_id }: Ledger, verdict: Verd
 }
 
 async function judgeWork(client: Client, verdict: Verdict): Promise<void> {
-  const left = await workLeft(client);
-  if (left !== undefined) verdict.wrong.push(`there is work left: ${left.what}`);
   const { rows } = await client.query<{ name: string; error: string }>(
     'select name, error from jobs where failed_at is not null',
   );
