@@ -20,6 +20,7 @@ export async function deleteComment(
   ctx: Ctx<typeof ticketComments.delete>,
   { ticket_id, comment_id }: In<typeof ticketComments.delete>,
 ): Promise<{ id: string }> {
+  await queries.lockCounting(ctx.db, ctx.scope, [comment_id]);
   const comment = await lockComment(ctx.db, ctx.scope, ticket_id, comment_id);
   demand(byAuthorOrManager, comment, ctx.scope);
   await withdraw(ctx, comment);
@@ -28,6 +29,7 @@ export async function deleteComment(
 
 /** Takes back what was written at tickets by a change that is undone. */
 export async function withdrawComments(ctx: Deleting, comment_ids: readonly string[]): Promise<void> {
+  await queries.lockCounting(ctx.db, ctx.scope, comment_ids);
   for (const comment of await queries.lockComments(ctx.db, ctx.scope, comment_ids)) await withdraw(ctx, comment);
 }
 

@@ -57,6 +57,18 @@ export const lockComment = (db: Tx, scope: TeamScope, ticket_ids: readonly strin
     .forNoKeyUpdate('c')
     .executeTakeFirst();
 
+/**
+ * Locks the tickets that count comments: those where they stand, and those that took these in. They come before the comments, as
+ * whoever undoes a change of a ticket holds it and takes back what was said with it.
+ */
+export const lockCounting = (db: Tx, { team_id }: TeamScope, comment_ids: readonly string[]) =>
+  sql`
+    select from tickets t where t.team_id = ${team_id} and t.id in (
+      select unnest(array[k.id, k.merged_into_id]) from ticket_comments c
+      join tickets k on k.team_id = c.team_id and k.id = c.ticket_id
+      where c.team_id = ${team_id} and c.id = any(${comment_ids}::uuid[]))
+    order by t.merged_into_id is null, t.id for no key update of t`.execute(on(db));
+
 /** Locks comments that are there, in the order of their ids. */
 export const lockComments = async (db: Tx, { team_id }: TeamScope, ids: readonly string[]): Promise<CommentRow[]> =>
   on(db)

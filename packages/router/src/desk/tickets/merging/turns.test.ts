@@ -9,6 +9,20 @@ const team = await aTeam(world.kysely);
 const agent = await aMember(world.kysely, team, 'agent');
 const desk = await world.as(agent);
 
+test('who takes back a comment waits for its ticket before the comment is held', async () => {
+  const { id: ticket_id } = await desk.tickets.create({ title: 'Printer' });
+  const { id: comment_id } = await desk.tickets.comments.create({ ticket_id, content: 'It jams' });
+  let waiting: Promise<unknown> | undefined;
+  await world.kysely.transaction().execute(async (tx) => {
+    await sql`select from tickets where id = ${ticket_id} for no key update`.execute(tx);
+    waiting = desk.tickets.comments.delete({ ticket_id, comment_id });
+    await untilBlocked(world);
+    const held = sql`select from ticket_comments where id = ${comment_id} for no key update nowait`;
+    expect((await held.execute(tx)).rows).toHaveLength(1);
+  });
+  await waiting;
+});
+
 // What its reporter says at a merged ticket counts at the other, which is locked after it, whichever of them is older.
 test.each<[string, (ticket_ids: string[]) => Promise<unknown>]>([
   ['a change of both', (ticket_ids) => desk.tickets.bulkUpdate({ ticket_ids, priority: 'high' })],
