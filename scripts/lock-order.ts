@@ -1,7 +1,7 @@
 import { globSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { Client } from 'pg';
+import { connect } from '../packages/database/src/connect.ts';
 import { startEmbedded } from '../packages/database/src/embedded.ts';
 import { migrate } from '../packages/database/src/migrate.ts';
 import { inversionsOf, ordersOf, type Catalog } from './lock-order/orders.ts';
@@ -40,17 +40,16 @@ async function readCatalog(): Promise<Catalog> {
   const server = await startEmbedded(home, { settings: ['fsync=off'] });
   try {
     await migrate(server.url);
-    const client = new Client({ connectionString: server.url });
-    await client.connect();
-    const { rows: references } = await client.query<Catalog['references'][number]>(
+    const { pool, end } = connect(server.url);
+    const { rows: references } = await pool.query<Catalog['references'][number]>(
       `select c.conrelid::regclass::text as from, c.confrelid::regclass::text as to, array(
          select a.attname::text from unnest(c.conkey) k join pg_attribute a on a.attrelid = c.conrelid and a.attnum = k) as columns
        from pg_constraint c where contype = 'f' and conparentid = 0`,
     );
-    const { rows: tables } = await client.query<{ name: string }>(
+    const { rows: tables } = await pool.query<{ name: string }>(
       `select relname as name from pg_class where relnamespace = 'public'::regnamespace and relkind in ('r', 'p')`,
     );
-    await client.end();
+    await end();
     return { references, tables: new Set(tables.map(({ name }) => name)) };
   } finally {
     await server.stop();

@@ -37,6 +37,8 @@ async function rewrite({ db, scope, events, now }: Rewriting, comment: queries.C
 
 /** Changes a comment that was changed where it came from. False: it is not there any more, or says that already. */
 export async function rewriteComment(ctx: Rewriting, comment_id: string, content: string): Promise<boolean> {
+  // Others of the ticket may be taken back after it.
+  await queries.lockCounting(ctx.db, ctx.scope, [comment_id]);
   const [comment] = await queries.lockComments(ctx.db, ctx.scope, [comment_id]);
   if (comment === undefined || comment.content === content) return false;
   await rewrite(ctx, comment, content);
