@@ -36,6 +36,8 @@ export const clientOf = (url: string, sight: Sight, team_id?: string): Deskwire 
     },
   });
 
+const PATIENT_MS = 2_000;
+
 /** A procedure of the client: how it is called is left to `acknowledged`. */
 type Call<T> = (options: { context: { idempotency_key: string } }) => Promise<T>;
 /** What a request may be told while something is broken; anything else is a fault of ours. */
@@ -63,6 +65,8 @@ export async function acknowledged<T>(sight: Sight, call: Call<T>, until: AbortS
         const { code } = error.data;
         sight.refusals.set(code, (sight.refusals.get(code) ?? 0) + 1);
         if (!isError(error, ...passing) && code !== 'INTERNAL') throw error;
+        // Whoever asks again at once only uses up what they may ask.
+        if (isError(error, 'IDEMPOTENCY_IN_FLIGHT', 'RATE_LIMITED')) await sleep(PATIENT_MS);
       }
     }
     await sleep(100 + Math.random() * 200);

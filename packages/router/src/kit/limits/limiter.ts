@@ -88,7 +88,7 @@ function build(store: LimiterStore, points: number, duration: number): RateLimit
       rejectIfRedisNotReady: true,
     });
   return new RateLimiterPostgres({
-    storeClient: store.pool,
+    storeClient: byDatabase(store.pool),
     storeType: 'pool',
     tableName: 'rate_limits',
     tableCreated: true,
@@ -97,6 +97,40 @@ function build(store: LimiterStore, points: number, duration: number): RateLimit
     duration,
     keyPrefix,
   });
+}
+
+interface Statement {
+  readonly name?: string;
+  readonly text: string;
+  readonly values: readonly unknown[];
+}
+/** Which values of the library's statements are moments. */
+const moments: ReadonlyMap<string, RegExp> = new Map([
+  ['rate_limits:rlflx-upsert', /\$[34]\b/g],
+  ['rate_limits:rlflx-upsert-force', /\$[34]\b/g],
+  ['rate_limits:rlflx-get', /\$2\b/g],
+]);
+
+/**
+ * The library tells the time by the clock of its process, but windows belong to all of them: by a clock that was five minutes
+ * ahead they ended five minutes late for the others, and had always ended already. The moments it gives and is given are
+ * moved to the clock of the database and back.
+ */
+function byDatabase(pool: Pool): { query(statement: Statement): Promise<unknown> } {
+  return {
+    query({ name = '', text, values }) {
+      const which = moments.get(name);
+      if (which === undefined) return pool.query({ name, text, values: [...values] });
+      const ahead = `((extract(epoch from now()) * 1000)::bigint - $${values.length + 1}::bigint)`;
+      return pool.query({
+        name,
+        text: text
+          .replaceAll(which, (moment) => `(${moment}::bigint + ${ahead})`)
+          .replace(/\bpoints, expire\b/, `points, expire - ${ahead} as expire`),
+        values: [...values, Date.now()],
+      });
+    },
+  };
 }
 
 const stateOf = (limit: number, res: RateLimiterRes): LimitState => ({
