@@ -10,6 +10,7 @@ import { connect } from '@deskwire/router/automation/integrations/integrations.f
 import { sealCredentials } from '@deskwire/router/automation/integrations/accounts/secrets.ts';
 import { aContact, aMember, aTeam, type TestPerson } from '@deskwire/testing/builders.ts';
 import type { TestWorld } from '@deskwire/router/testing/world.ts';
+import { mailsTo, tokenIn } from '@deskwire/router/testing/mails.ts';
 import { openConsole, picture, type Tab } from './browser.ts';
 import { unreadable } from './readable.ts';
 import { aWorkingTeam } from './team.ts';
@@ -56,6 +57,9 @@ const openings = [
   [member, `/knowledge/collections/${collection.id}`, 'Add somebody'],
   [admin, '/settings/ai', 'Add a category'],
   [operator, '/settings/plans', 'Set a price'],
+  [operator, '/settings/requests', 'Set a hold'],
+  [admin, '/settings/sla', 'Add a rule'],
+  [admin, `/workflows/${workflow.id}`, 'Run now Mondays'],
   [admin, '/products/licenses', 'Devices'],
   [admin, '/products', 'Files'],
 ] as const;
@@ -149,12 +153,13 @@ test('who alone owns a team is told which, before their account ends; who owns n
   await picture(page, 'account-end');
   await dialogOf(page).getByRole('button', { name: 'Delete my account' }).click();
   await page.waitForURL(/\/sign-in/);
-  const row = await world.kysely
-    .selectFrom('users')
-    .select(['deleted_at', 'purge_at'])
-    .where('id', '=', leaver.user_id)
-    .executeTakeFirstOrThrow();
-  expect(row.purge_at).not.toBeNull();
+  const accountOf = ({ user_id }: TestPerson) =>
+    world.kysely
+      .selectFrom('users')
+      .select(['deleted_at', 'purge_at'])
+      .where('id', '=', user_id)
+      .executeTakeFirstOrThrow();
+  expect((await accountOf(leaver)).purge_at).not.toBeNull();
   await expect
     .poll(async () =>
       (await world.kysely.selectFrom('emails').select('template').where('to_address', '=', leaver.email).execute()).map(
@@ -162,6 +167,17 @@ test('who alone owns a team is told which, before their account ends; who owns n
       ),
     )
     .toContain('account-deleted');
+  const told = async () => (await mailsTo(world as TestWorld, leaver.email)).find(isOfDeletion);
+  const isOfDeletion = ({ template }: { template: string }) => template === 'account-deleted';
+  await expect.poll(async () => (await told()) !== undefined).toBe(true);
+  const back = await console.page(undefined);
+  await back.goto(`/pages/restore-account?token=${tokenIn((await told())!)}`);
+  await picture(back, 'account-restore');
+  await back.getByRole('button', { name: 'Restore' }).click();
+  await expect.poll(() => back.getByRole('heading', { name: 'Your account has been restored' }).count()).toBe(1);
+  expect((await accountOf(leaver)).deleted_at).toBeNull();
+  await back.getByRole('link', { name: 'sign in' }).click();
+  await back.waitForURL(/\/sign-in/);
 });
 
 test('somebody leaves a project that they were added to', async () => {
@@ -565,6 +581,34 @@ test('a licence is limited and gets another key, and its product a file', async 
   await expect.poll(() => dialogOf(page).getByText('sync.zip').count()).toBe(1);
   expect((await products.files.list({ product_id: product.id })).items).toMatchObject([{ name: 'sync.zip' }]);
   await picture(page, 'product-files');
+  expect(page.complaints).toEqual([]);
+});
+
+test('whoever runs the platform holds what is somebody’s, of whom they find by name, and lifts that', async () => {
+  const page = await console.page(operator);
+  await page.goto('/settings/requests');
+  await page.getByRole('button', { name: 'Set a hold' }).click();
+  await dialogOf(page).getByLabel('Search accounts').fill('Mia');
+  const found = dialogOf(page).getByLabel('Who', { exact: true }).locator('option');
+  await expect.poll(() => found.allTextContents()).toEqual([`Mia Tanaka (${member.email})`]);
+  await dialogOf(page).getByLabel('Reason').fill('Case 18/2026');
+  await picture(page, 'legal-hold');
+  await dialogOf(page).getByRole('button', { name: 'Set a hold' }).click();
+  await expect.poll(() => lineOf(page, 'Case 18/2026').getByText(member.email).count()).toBe(1);
+  const { holds } = (await world.as(operator)).compliance;
+  const now = async () => (await holds.list({})).items.find(({ reason }) => reason === 'Case 18/2026');
+  expect(await now()).toMatchObject({ user_id: member.user_id, lifted_at: null });
+  await lineOf(page, 'Case 18/2026').getByRole('button', { name: 'Lift' }).click();
+  await dialogOf(page).getByRole('button', { name: 'Lift' }).click();
+  await expect.poll(async () => (await now())?.lifted_at ?? null).not.toBeNull();
+  // Nobody is found by a name that nobody has, and nothing can be sent then.
+  await page.getByRole('button', { name: 'Set a hold' }).click();
+  await dialogOf(page).getByLabel('Search accounts').fill('Nobody of this name');
+  await expect.poll(() => found.allTextContents()).toEqual(['No account fits.']);
+  await dialogOf(page).getByLabel('Reason').fill('Case 19/2026');
+  await dialogOf(page).getByRole('button', { name: 'Set a hold' }).click();
+  expect(await dialogOf(page).count()).toBe(1);
+  expect((await holds.list({})).items.map(({ reason }) => reason)).not.toContain('Case 19/2026');
   expect(page.complaints).toEqual([]);
 });
 

@@ -397,6 +397,81 @@ test('calendars and rules of SLA are edited, and nothing of them is lost', async
   expect(page.complaints).toEqual([]);
 });
 
+test('a rule of SLA that is there already is named and edited, and not overwritten by a new one', async () => {
+  const lead = await world.as(admin);
+  const kept = await lead.sla.rules.set({ name: 'Urgent ones', priority: 'urgent', response_time_hours: 1 });
+  const page = await console.page(admin);
+  await page.goto('/settings/sla');
+  await page.getByRole('button', { name: 'Add a rule' }).click();
+  const form = page.getByRole('dialog');
+  await form.getByLabel('Name').fill('Fires');
+  await form.getByLabel('First response, in hours').fill('3');
+  expect(await form.getByRole('alert').count()).toBe(0);
+  await form.getByLabel('Priority').selectOption('urgent');
+  await expect.poll(() => form.getByRole('alert').innerText()).toContain('“Urgent ones” is already the rule');
+  await picture(page, 'sla-rule-exists');
+  await form.getByRole('button', { name: 'Add a rule' }).click();
+  await expect.poll(() => form.getByText('There already is an SLA rule for these tickets.').count()).toBe(1);
+  expect(await lead.sla.rules.get({ rule_id: kept.id })).toEqual(kept);
+  page.complaints.length = 0;
+  await form.getByRole('button', { name: 'Edit that one' }).click();
+  const edited = page.getByRole('dialog', { name: 'Edit the rule' });
+  expect(await edited.getByLabel('Name').inputValue()).toBe('Urgent ones');
+  await edited.getByLabel('First response, in hours').fill('2');
+  await edited.getByRole('button', { name: 'Save' }).click();
+  await expect
+    .poll(() => lead.sla.rules.get({ rule_id: kept.id }))
+    .toMatchObject({ name: 'Urgent ones', response_time_hours: 2, version: kept.version + 1 });
+  // One for other tickets is added beside it.
+  await page.getByRole('button', { name: 'Add a rule' }).click();
+  await form.getByLabel('Name').fill('Slow ones');
+  await form.getByLabel('Priority').selectOption('low');
+  await form.getByLabel('Resolution, in hours').fill('80');
+  await form.getByRole('button', { name: 'Add a rule' }).click();
+  await expect.poll(() => page.getByRole('button', { name: 'Edit Slow ones' }).count()).toBe(1);
+  await lead.sla.rules.delete({ rule_id: kept.id });
+  expect(page.complaints).toEqual([]);
+});
+
+test('what waits for a time or an event is run at once, and what a workflow takes is asked for', async () => {
+  const lead = await world.as(admin);
+  const greeting = await lead.workflows.create({
+    name: 'Greet by name',
+    definition: {
+      input: { properties: { name: { type: 'string' } }, required: ['name'] },
+      steps: [{ id: 'note', set: { greeting: 'Hello, {{ trigger.input.name }}' } }],
+    },
+    publish: true,
+    enabled: true,
+  });
+  const workflow_id = greeting.id;
+  await lead.triggers.create({ workflow_id, name: 'Mondays', schedule: { cron: '0 8 * * 1' } });
+  const page = await console.page(admin);
+  const runs = async () => (await lead.workflowRuns.list({ workflow_id })).items;
+  await page.goto(`/workflows/${workflow_id}`);
+  await page.getByRole('button', { name: 'Run now Mondays' }).click();
+  const form = page.getByRole('dialog');
+  await form.getByRole('button', { name: 'Run now' }).click();
+  // Its trigger gives no name, so whoever runs it does.
+  await expect.poll(() => form.getByRole('listitem').allInnerTexts()).toEqual([expect.stringContaining('name')]);
+  expect(await runs()).toEqual([]);
+  page.complaints.length = 0;
+  await form.getByLabel('Input, as JSON').fill('{ "name": "Ines" }');
+  await form.getByRole('button', { name: 'Run now' }).click();
+  await page.waitForURL(/\/workflows\/runs\/[\da-f-]+$/);
+  await expect.poll(runs).toMatchObject([{ started_by: 'schedule', state: 'succeeded' }]);
+  await page.goto(`/workflows/${workflow_id}`);
+  await page.getByRole('button', { name: 'Run now', exact: true }).click();
+  await form.getByLabel('Name *').fill('Ben');
+  await picture(page, 'workflow-input');
+  await form.getByRole('button', { name: 'Run now' }).click();
+  await page.waitForURL(/\/workflows\/runs\/[\da-f-]+$/);
+  await expect.poll(async () => (await runs()).map(({ state }) => state)).toEqual(['succeeded', 'succeeded']);
+  const [latest] = await runs();
+  expect(await lead.workflowRuns.get({ run_id: latest!.id })).toMatchObject({ input: { name: 'Ben' } });
+  expect(page.complaints).toEqual([]);
+});
+
 test('what starts a workflow is edited, and keeps what no field shows', async () => {
   const lead = await world.as(admin);
   const { id: trigger_id } = await lead.triggers.create({

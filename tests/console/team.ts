@@ -185,6 +185,7 @@ export async function aWorkingTeam(world: ServedWorld) {
     publish: true,
     enabled: true,
   });
+  await lead.triggers.create({ workflow_id: workflow.id, name: 'Mondays', schedule: { cron: '0 8 * * 1' } });
   const run = await lead.workflows.execute({ workflow_id: workflow.id, input: {} });
   const webhook = await lead.webhooks.create({
     url: 'https://hooks.northwind.example/desk',

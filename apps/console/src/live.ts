@@ -6,6 +6,8 @@ const LEADER = 'deskwire:stream';
 
 interface Heard {
   readonly event?: Event;
+  /** The ticket to which somebody came, or which they left. Nothing of it changed. */
+  readonly present?: string | null;
   readonly state?: StreamState['state'];
 }
 type Listener = (heard: Heard) => void;
@@ -30,8 +32,7 @@ export function goLive(): void {
   void navigator.locks.request(LEADER, async () => {
     try {
       for await (const event of desk.events({ onState: ({ state }) => publish({ state }) })) {
-        // Whoever looks at a ticket changes nothing of it.
-        if (event.type !== 'ticket.presence') publish({ event });
+        publish(event.type === 'ticket.presence' ? { present: event.entity_id } : { event });
       }
     } catch (error) {
       signInIfNeeded(error);

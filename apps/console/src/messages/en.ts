@@ -26,10 +26,8 @@ export const words = {
     settings: 'Settings',
     more: 'More',
     signOut: 'Sign out',
-    docs: 'API reference',
     team: 'Team',
     accept: (team: string, roles: readonly string[]) => `Accept: ${roles.join(', ')} in ${team}`,
-    theme: 'Colours',
     groups: { work: 'Work', field: 'Field and sales', knowledge: 'Knowledge', team: 'Team' },
   },
   views: {
@@ -66,7 +64,6 @@ export const words = {
   },
   state: {
     failed: 'This could not be loaded.',
-    noJson: 'This is not JSON yet.',
     again: 'Try again',
     forbidden: 'You may not see this.',
     forbiddenHint: 'An admin of the team can give you a role that may.',

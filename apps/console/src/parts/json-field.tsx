@@ -34,7 +34,7 @@ export function JsonField({
       rows={rows}
       spellCheck={false}
       className="font-mono"
-      problem={isWrong ? words.state.noJson : undefined}
+      problem={isWrong ? words.act.noJson : undefined}
       value={typed ?? shown(value)}
       onChange={({ target }) => {
         setTyped(target.value);

@@ -14,13 +14,14 @@ import { Section } from '../parts/screen.tsx';
 import { several } from '../parts/several.ts';
 import { When } from '../parts/when.tsx';
 import { useMay } from '../session.ts';
+import { Fire } from './run-now.tsx';
 import { zonesWith } from '../settings/zones.ts';
 
 type Trigger = Answers['triggers']['list']['items'][number];
 type Kind = Trigger['kind'];
 
 /** What starts a workflow without anybody. */
-export function Triggers({ workflow_id }: { workflow_id: string }) {
+export function Triggers({ workflow_id, canRun }: { workflow_id: string; canRun: boolean }) {
   const manages = useMay()('automation.manage');
   const query = useQuery(api.triggers.list.queryOptions({ workflow_id, page_size: 100 }));
   return (
@@ -31,7 +32,7 @@ export function Triggers({ workflow_id }: { workflow_id: string }) {
             items={items}
             label={said.triggers}
             empty={{ title: said.noTriggers }}
-            row={(trigger) => <TriggerLine trigger={trigger} manages={manages} />}
+            row={(trigger) => <TriggerLine trigger={trigger} manages={manages} canRun={canRun} />}
           />
         )}
       </Loaded>
@@ -39,7 +40,7 @@ export function Triggers({ workflow_id }: { workflow_id: string }) {
   );
 }
 
-function TriggerLine({ trigger, manages }: { trigger: Trigger; manages: boolean }) {
+function TriggerLine({ trigger, manages, canRun }: { trigger: Trigger; manages: boolean; canRun: boolean }) {
   const { id: trigger_id, name, kind, event, schedule, inbound, next_at, enabled, last_error } = trigger;
   const enable = useAct(api.triggers.enable.mutationOptions());
   const disable = useAct(api.triggers.disable.mutationOptions());
@@ -66,6 +67,7 @@ function TriggerLine({ trigger, manages }: { trigger: Trigger; manages: boolean 
       <Pill tone={enabled ? 'good' : 'quiet'}>{enabled ? said.on : said.off}</Pill>
       {manages ? (
         <>
+          {canRun ? <Fire trigger_id={trigger_id} /> : null}
           <Button onClick={() => (enabled ? disable : enable).mutate({ trigger_id })}>
             {enabled ? said.disable : said.enable}
           </Button>

@@ -13,6 +13,7 @@ import { Card, Screen, Section } from '../parts/screen.tsx';
 import { Failure, Skeleton } from '../parts/state.tsx';
 import { When } from '../parts/when.tsx';
 import { useMay } from '../session.ts';
+import { RunNow } from './run-now.tsx';
 import { Runs } from './runs.tsx';
 import { Secrets } from './secrets.tsx';
 import { Triggers } from './triggers.tsx';
@@ -32,10 +33,6 @@ export function WorkflowScreen() {
     done: words.act.deleted,
     undo: (_, input) => desk.api.workflows.restore.mutate(input),
     after: () => navigate({ to: '/workflows' }),
-  });
-  const execute = useAct(api.workflows.execute.mutationOptions(), {
-    done: said.started,
-    after: ({ id }) => navigate({ to: '/workflows/runs/$id', params: { id } }),
   });
   if (workflow === undefined)
     return <main>{error === null ? <Skeleton /> : <Failure error={error} again={() => void refetch()} />}</main>;
@@ -63,15 +60,7 @@ export function WorkflowScreen() {
               {enabled ? said.disable : said.enable}
             </Button>
           ) : null}
-          {runs ? (
-            <Button
-              look="solid"
-              disabled={execute.isPending}
-              onClick={() => execute.mutate({ workflow_id, input: {} })}
-            >
-              {said.execute}
-            </Button>
-          ) : null}
+          {runs ? <RunNow workflow={workflow} /> : null}
         </>
       }
     >
@@ -87,7 +76,7 @@ export function WorkflowScreen() {
           )}
         </Card>
       </Section>
-      <Triggers workflow_id={workflow_id} />
+      <Triggers workflow_id={workflow_id} canRun={enabled && active_version !== null} />
       {manages ? <Secrets workflow_id={workflow_id} /> : null}
       <Section title={said.runs}>
         <Runs workflow_id={workflow_id} />

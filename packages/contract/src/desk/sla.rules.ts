@@ -30,10 +30,11 @@ export const slaRules = {
       name: line(100).optional().describe('Name of the rule. Defaults to what it is for.'),
       ...optional(promise),
       reminders: reminders.optional(),
+      only_new: z.boolean().optional().describe('True to change no rule that is there already, but to be refused.'),
       version: expectedVersion(),
     }),
     output: SlaRule,
-    errors: ['SLA_CALENDAR_NOT_FOUND', 'VERSION_CONFLICT', 'TIER_LIMIT_EXCEEDED'],
+    errors: ['SLA_RULE_EXISTS', 'SLA_CALENDAR_NOT_FOUND', 'VERSION_CONFLICT', 'TIER_LIMIT_EXCEEDED'],
     events: ['sla.rule_set'],
   }),
   get: query({

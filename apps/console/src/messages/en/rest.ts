@@ -74,6 +74,7 @@ export const rest = {
     left: 'has left',
   },
   act: {
+    noJson: 'This is not JSON yet.',
     copy: 'Copy',
     text: 'Text, in Markdown',
     done: 'Done',

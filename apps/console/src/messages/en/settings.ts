@@ -278,6 +278,8 @@ export const said = {
     editCalendar: 'Edit the calendar',
     editRule: 'Edit the rule',
     isFor: 'For:',
+    exists: (name: string) => `“${name}” is already the rule for these tickets:`,
+    editThat: 'Edit that one',
     days: {
       monday: 'Mon',
       tuesday: 'Tue',

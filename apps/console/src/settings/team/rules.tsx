@@ -1,11 +1,14 @@
 import { useQuery } from '@tanstack/react-query';
+import { useState, type ChangeEvent } from 'react';
 import { api, type Answers } from '../../desk.ts';
 import { said } from '../../messages/en/settings.ts';
 import { words } from '../../words.ts';
 import { useAct } from '../../parts/act.ts';
 import { Danger } from '../../parts/ask.tsx';
+import { Button } from '../../parts/button.tsx';
+import { Dialog } from '../../parts/dialog.tsx';
 import { Select, TextField } from '../../parts/field.tsx';
-import { EditDialog, FormDialog, type Values } from '../../parts/form.tsx';
+import { Form, type Values } from '../../parts/form.tsx';
 import { Line, Lines, Loaded } from '../../parts/listing.tsx';
 import { Section } from '../../parts/screen.tsx';
 
@@ -35,32 +38,19 @@ interface RulesProps {
 /** What is promised to which tickets. A rule is the one of what it is for: that is chosen once, and stays. */
 export function Rules({ calendars, manages }: RulesProps) {
   const query = useQuery(api.sla.rules.list.queryOptions({ page_size: 100 }));
-  const set = useAct(api.sla.rules.set.mutationOptions(), { done: words.act.saved, showsProblems: true });
+  const [open, setOpen] = useState<'new' | Rule['id']>();
+  const known = query.data?.items ?? [];
+  const edited = known.find(({ id }) => id === open);
+  const close = () => setOpen(undefined);
   return (
     <Section
       title={sla.rules}
       hint={sla.rulesHint}
       actions={
         manages ? (
-          <FormDialog
-            title={sla.add}
-            look="solid"
-            act={set}
-            send={(values) => ({
-              ticket_type: orNull(values['ticket_type']) as Rule['ticket_type'],
-              priority: orNull(values['priority']) as Rule['priority'],
-              category: orNull(values['category']),
-              ...promiseOf(values),
-            })}
-          >
-            <NameField />
-            <div className="grid gap-4 sm:grid-cols-3">
-              <Select label={sla.type} name="ticket_type" choices={types} />
-              <Select label={sla.priority} name="priority" choices={priorities} />
-              <TextField label={sla.category} name="category" maxLength={100} />
-            </div>
-            <PromiseFields calendars={calendars} />
-          </FormDialog>
+          <Button look="solid" onClick={() => setOpen('new')}>
+            {sla.add}
+          </Button>
         ) : null
       }
     >
@@ -70,48 +60,127 @@ export function Rules({ calendars, manages }: RulesProps) {
             items={items}
             label={sla.rules}
             empty={{ title: sla.noRules, hint: sla.noRulesHint }}
-            row={(rule) => <RuleLine rule={rule} calendars={calendars} manages={manages} />}
+            row={(rule) => (
+              <RuleLine rule={rule} calendars={calendars} edit={manages ? () => setOpen(rule.id) : undefined} />
+            )}
           />
         )}
       </Loaded>
+      {open === 'new' ? (
+        <Dialog title={sla.add} close={close}>
+          <NewRule calendars={calendars} known={known} close={close} edit={setOpen} />
+        </Dialog>
+      ) : null}
+      {edited === undefined ? null : (
+        <Dialog key={edited.id} title={sla.editRule} close={close}>
+          <EditRule rule={edited} calendars={calendars} close={close} />
+        </Dialog>
+      )}
     </Section>
   );
 }
 
-function RuleLine({ rule, calendars, manages }: RulesProps & { rule: Rule }) {
-  const set = useAct(api.sla.rules.set.mutationOptions(), { done: words.act.saved, showsProblems: true });
+const nameOfCalendar = (calendars: Calendars, { calendar_id }: Rule): string =>
+  calendars.find(({ id }) => id === calendar_id)?.name ?? sla.around;
+
+function RuleLine({ rule, calendars, edit }: { rule: Rule; calendars: Calendars; edit: (() => void) | undefined }) {
   const remove = useAct(api.sla.rules.delete.mutationOptions(), { done: words.act.deleted });
-  const calendar = calendars.find(({ id }) => id === rule.calendar_id)?.name ?? sla.around;
   return (
-    <Line title={rule.name} hint={`${matches(rule)} · ${promises(rule)} · ${calendar}`}>
-      {manages ? (
+    <Line title={rule.name} hint={`${matches(rule)} · ${promises(rule)} · ${nameOfCalendar(calendars, rule)}`}>
+      {edit === undefined ? null : (
         <>
-          <EditDialog
-            title={sla.editRule}
-            act={set}
-            of={rule}
-            send={(values, _, { ticket_type, priority, category, version }) => ({
-              ticket_type,
-              priority,
-              category,
-              version,
-              ...promiseOf(values),
-            })}
-          >
-            <NameField rule={rule} />
-            <p className="text-sm text-muted">
-              {sla.isFor} {matches(rule)}
-            </p>
-            <PromiseFields calendars={calendars} rule={rule} />
-          </EditDialog>
+          <Button onClick={edit}>{words.act.edit}</Button>
           <Danger
             label={words.act.delete}
             question={sla.deleteQuestion}
             run={() => remove.mutate({ rule_id: rule.id })}
           />
         </>
-      ) : null}
+      )}
     </Line>
+  );
+}
+
+interface FormProps {
+  calendars: Calendars;
+  close: () => void;
+}
+const matchOf = ({ ticket_type, priority, category }: Values) => ({
+  ticket_type: orNull(ticket_type) as Rule['ticket_type'],
+  priority: orNull(priority) as Rule['priority'],
+  category: orNull(category?.trim()),
+});
+
+/** Adds a rule. One that is there already for the same tickets is named, and left as it is. */
+function NewRule({
+  calendars,
+  known,
+  close,
+  edit,
+}: FormProps & { known: readonly Rule[]; edit: (rule_id: string) => void }) {
+  const act = useAct(api.sla.rules.set.mutationOptions(), { done: words.act.saved, showsProblems: true });
+  // Nobody is warned of the rule for all tickets before they have chosen for which theirs is.
+  const [match, setMatch] = useState<ReturnType<typeof matchOf>>();
+  const same = known.find(
+    ({ ticket_type, priority, category }) =>
+      ticket_type === match?.ticket_type && priority === match.priority && category === match.category,
+  );
+  const chosen = ({ target: { form } }: ChangeEvent<HTMLInputElement | HTMLSelectElement>) =>
+    setMatch(matchOf(Object.fromEntries(new FormData(form!)) as Values));
+  return (
+    <Form
+      act={act}
+      submit={sla.add}
+      cancel={close}
+      sent={close}
+      send={(values) => {
+        const wanted = matchOf(values);
+        setMatch(wanted);
+        return { ...wanted, ...promiseOf(values), only_new: true };
+      }}
+    >
+      <NameField />
+      <div className="grid gap-4 sm:grid-cols-3">
+        <Select label={sla.type} name="ticket_type" choices={types} onChange={chosen} />
+        <Select label={sla.priority} name="priority" choices={priorities} onChange={chosen} />
+        <TextField label={sla.category} name="category" maxLength={100} onChange={chosen} />
+      </div>
+      {same === undefined ? null : (
+        <div role="alert" className="flex flex-wrap items-center gap-2 rounded-sm bg-warn-soft p-2 text-sm text-warn">
+          <span className="min-w-0 grow basis-56">
+            {sla.exists(same.name)} {promises(same)} · {nameOfCalendar(calendars, same)}
+          </span>
+          <Button onClick={() => edit(same.id)}>{sla.editThat}</Button>
+        </div>
+      )}
+      <PromiseFields calendars={calendars} />
+    </Form>
+  );
+}
+
+function EditRule({ rule, calendars, close }: FormProps & { rule: Rule }) {
+  const act = useAct(api.sla.rules.set.mutationOptions(), { done: words.act.saved, showsProblems: true });
+  return (
+    <Form
+      act={act}
+      of={rule}
+      submit={words.ticket.save}
+      cancel={close}
+      sent={close}
+      send={(values, _, { ticket_type, priority, category, version }) => ({
+        ticket_type,
+        priority,
+        category,
+        version,
+        ...promiseOf(values),
+      })}
+    >
+      <NameField rule={rule} />
+      <p className="text-sm text-muted">
+        {sla.isFor} {matches(rule)}
+      </p>
+      <PromiseFields calendars={calendars} rule={rule} />
+    </Form>
   );
 }
 

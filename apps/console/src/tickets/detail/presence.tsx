@@ -1,10 +1,11 @@
 import { useEffect, useState } from 'react';
 import { desk, type Answers } from '../../desk.ts';
+import { onLive } from '../../live.ts';
 import { said as words } from '../../messages/en/tickets.ts';
 import { Avatar } from '../../parts/avatar.tsx';
 
 type Present = Answers['tickets']['presence']['set']['items'];
-/** The server counts somebody as gone after twice as long. */
+/** The server counts somebody as gone after twice as long; those who come and go are told of by events. */
 const EVERY_MS = 15_000;
 
 const isWriting = (): boolean =>
@@ -25,6 +26,16 @@ export function Presence({ ticket_id }: { ticket_id: string }) {
         // Whether a colleague is there is worth no message. It is asked again soon.
       }
     };
+    const hear = async () => {
+      try {
+        setOthers((await desk.api.tickets.presence.list.query({ ticket_id })).items);
+      } catch {
+        // The next heartbeat asks again.
+      }
+    };
+    const end = onLive(({ present }) => {
+      if (present === ticket_id && !document.hidden) void hear();
+    });
     const typed = () => {
       if (told === 'viewing' && isWriting()) void tell();
     };
@@ -32,6 +43,7 @@ export function Presence({ ticket_id }: { ticket_id: string }) {
     const timer = setInterval(() => void tell(), EVERY_MS);
     addEventListener('input', typed);
     return () => {
+      end();
       clearInterval(timer);
       removeEventListener('input', typed);
       void desk.api.tickets.presence.set.mutate({ ticket_id, doing: null }).catch(() => {});

@@ -73,21 +73,25 @@ const stored = (change: RuleChange) => ({
   ...(change.reminders === undefined ? {} : { reminders: JSON.stringify(change.reminders) }),
 });
 
-/** Adds a rule, or changes what is given of the one for the same tickets. Undefined: that one has another version. */
+/** Adds a rule, or changes what is given of the one for the same tickets. Undefined: there is one that must not be changed. */
 export async function upsertRule(
   db: Tx,
   { team_id }: InTeam,
   rule: Required<RuleChange> & Match & { id: string },
   change: RuleChange,
-  { version, at }: { version: number | undefined; at: string },
+  { version, only_new, at }: { version: number | undefined; only_new: boolean; at: string },
 ): Promise<SlaRule | undefined> {
   const row = await on(db)
     .insertInto('sla_rules')
     .values({ ...rule, reminders: JSON.stringify(rule.reminders), team_id, created_at: at, updated_at: at })
     .onConflict((conflict) => {
-      const update = conflict
-        .constraint('sla_rules_match')
-        .doUpdateSet((eb) => ({ ...stored(change), updated_at: at, version: eb('sla_rules.version', '+', 1) }));
+      const same = conflict.constraint('sla_rules_match');
+      if (only_new) return same.doNothing();
+      const update = same.doUpdateSet((eb) => ({
+        ...stored(change),
+        updated_at: at,
+        version: eb('sla_rules.version', '+', 1),
+      }));
       return version === undefined ? update : update.where('sla_rules.version', '=', version);
     })
     .returning(columns)

@@ -49,6 +49,19 @@ describe('rules', () => {
     });
   });
 
+  test('who adds a rule changes none that is there, not even one that was added at the same time', async () => {
+    const { admin } = await aDesk(world);
+    const add = async (hours: number) =>
+      (await world.as(admin)).sla.rules.set({ category: 'vpn', resolution_time_hours: hours, only_new: true });
+    const tries = await Promise.allSettled([add(1), add(2)]);
+    const { items } = await (await world.as(admin)).sla.rules.list({});
+    expect(items).toMatchObject([{ category: 'vpn', version: 1 }]);
+    const refused = tries.filter(({ status }) => status === 'rejected');
+    expect(refused).toMatchObject([{ reason: { app: 'SLA_RULE_EXISTS' } }]);
+    await expect(add(3)).rejects.toMatchObject({ app: 'SLA_RULE_EXISTS' });
+    expect((await (await world.as(admin)).sla.rules.list({})).items).toEqual(items);
+  });
+
   test('two who set the same rule at once make one', async () => {
     const { admin } = await aDesk(world);
     const set = async (hours: number) =>

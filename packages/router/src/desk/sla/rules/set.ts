@@ -19,7 +19,15 @@ const usualReminders: SlaReminder[] = [
 /** There is one rule for each type, priority and category; setting it again changes what is given and keeps the rest. */
 export async function setRule(ctx: Ctx<typeof slaRules.set>, input: In<typeof slaRules.set>): Promise<SlaRule> {
   const { db, scope, events, outbox, now } = ctx;
-  const { team_id: _, version, ticket_type = null, priority = null, category = null, ...fields } = input;
+  const {
+    team_id: _,
+    version,
+    only_new = false,
+    ticket_type = null,
+    priority = null,
+    category = null,
+    ...fields
+  } = input;
   const change: queries.RuleChange = Object.fromEntries(
     Object.entries(fields).filter(([, value]) => value !== undefined),
   );
@@ -36,7 +44,9 @@ export async function setRule(ctx: Ctx<typeof slaRules.set>, input: In<typeof sl
     reopen: 'continue' as const,
     reminders: usualReminders,
   };
-  const rule = await queries.upsertRule(db, scope, { ...fresh, ...change, ...match }, change, { version, at: now() });
+  const how = { version, only_new, at: now() };
+  const rule = await queries.upsertRule(db, scope, { ...fresh, ...change, ...match }, change, how);
+  if (rule === undefined && only_new) throw new AppError('SLA_RULE_EXISTS');
   if (rule === undefined)
     throw new AppError('VERSION_CONFLICT', { current: (await queries.findRuleFor(db, scope, match))! });
   // Counted after it: a rule that was there before takes no more room.
