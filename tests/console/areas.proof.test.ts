@@ -2,7 +2,7 @@ import { randomUUIDv7 } from 'node:crypto';
 import { afterAll, expect, test } from 'vitest';
 import { aPicture } from '@deskwire/router/field/photos/photos.fixture.ts';
 import { hashPassword } from '@deskwire/router/identity/passwords.ts';
-import { openConsole } from './browser.ts';
+import { openConsole, picture } from './browser.ts';
 import { aWorkingTeam } from './team.ts';
 
 const console = await openConsole();
@@ -85,6 +85,74 @@ test.each([
   await expect.poll(() => page.getByRole('option').count()).toBe(1);
   await page.keyboard.press('Enter');
   await expect.poll(() => page.url()).toContain(address);
+  expect(page.complaints).toEqual([]);
+});
+
+test('one field leads to a room of the settings, and to what can be done', async () => {
+  const page = await console.page(admin);
+  await page.goto('/files');
+  await page.settled();
+  const open = async (typed: string) => {
+    await page.keyboard.press('Control+k');
+    await page.getByRole('combobox', { name: 'Search or do' }).fill(typed);
+  };
+  await open('webhooks');
+  await expect.poll(() => page.getByRole('option', { name: 'Webhooks Settings' }).count()).toBe(1);
+  await page.keyboard.press('Enter');
+  await page.waitForURL(/\/settings\/webhooks$/);
+  await open('new tic');
+  await expect.poll(() => page.getByRole('option', { name: 'New ticket' }).count()).toBe(1);
+  await page.keyboard.press('Enter');
+  const form = page.getByRole('dialog', { name: 'New ticket' });
+  await form.getByLabel('Title').fill('Called about a lost badge');
+  await form.getByLabel('Reporter').fill('lost@elsewhere.example');
+  await form.getByLabel('Assignee').selectOption('me');
+  await picture(page, 'new-ticket');
+  await form.getByRole('button', { name: 'Create ticket' }).click();
+  await page.waitForURL(/\/tickets\/TKT-\d+$/);
+  const desk = await world.as(admin);
+  const ticket_id = page.url().split('/').at(-1)!;
+  expect(await desk.tickets.get({ ticket_id })).toMatchObject({
+    reporter: { email: 'lost@elsewhere.example' },
+    assignee_id: admin.person_id,
+  });
+  // Rooms that somebody may not enter are not offered to them.
+  const reader = await console.page(viewer);
+  await reader.goto('/files');
+  await reader.settled();
+  await reader.keyboard.press('Control+k');
+  await reader.getByRole('combobox', { name: 'Search or do' }).fill('profile');
+  await expect.poll(() => reader.getByRole('option', { name: 'Profile Settings' }).count()).toBe(1);
+  await reader.getByRole('combobox', { name: 'Search or do' }).fill('webhooks');
+  await expect.poll(() => reader.getByText('Nothing was found.').count()).toBe(1);
+  await desk.tickets.delete({ ticket_id });
+  expect([...page.complaints, ...reader.complaints]).toEqual([]);
+});
+
+test('a list is narrowed down by whatever tickets have, says by what, and is widened again', async () => {
+  const page = await console.page(agent, { width: 1440 });
+  await page.goto(`/tickets/${tickets[2]!.key}`);
+  await page.getByRole('link', { name: 'printer', exact: true }).click();
+  const now = page.getByRole('list', { name: 'Filtered by' }).getByRole('listitem');
+  await expect.poll(() => now.allInnerTexts()).toEqual(['Tag: printer']);
+  await expect.poll(() => page.getByRole('row').count()).toBe(1);
+  await page.getByRole('button', { name: 'More filters' }).click();
+  const form = page.getByRole('dialog');
+  await form.getByLabel('Assignee').selectOption('nobody');
+  await form.getByLabel('Status').selectOption({ label: 'Waiting (any status)' });
+  await form.getByLabel('Created since').selectOption({ label: 'the last 7 days' });
+  await picture(page, 'more-filters');
+  await form.getByRole('button', { name: 'Show' }).click();
+  await expect.poll(() => page.getByText('No ticket fits this filter.').count()).toBe(1);
+  await page.getByRole('button', { name: 'Remove Tag' }).click();
+  await page.getByRole('button', { name: 'Remove Created since' }).click();
+  await expect.poll(() => now.allInnerTexts()).toEqual(['Status: Waiting', 'Assignee: Nobody']);
+  const { total } = await (await world.as(agent)).tickets.list({ status_category: ['waiting'], unassigned: true });
+  expect(total).toBeGreaterThan(0);
+  await expect.poll(() => page.getByRole('row').count()).toBe(total);
+  // A view has a name, so nothing says once more what is in it.
+  await page.getByRole('link', { name: /^Waiting \d/ }).click();
+  await expect.poll(() => now.count()).toBe(0);
   expect(page.complaints).toEqual([]);
 });
 

@@ -3,6 +3,7 @@ import { keysAreOff, setKeysOff } from '../keys.ts';
 import { said } from '../messages/en/desk.ts';
 import { words } from '../words.ts';
 import { Dialog } from '../parts/dialog.tsx';
+import { usePlaces } from '../places.ts';
 
 const { help } = said;
 const keys = [
@@ -27,26 +28,34 @@ const keys = [
   ['w', words.ticket.watch],
   ['y', words.act.copy],
   ['v', help.view],
-  ['g t  g a  g d  g b  g p  g i  g s', help.go],
+  ['Ctrl K', words.nav.palette],
   ['Ctrl Enter', help.send],
   ['Ctrl Shift Enter', words.ticket.sendAndResolve],
   ['?', help.keys],
 ] as const;
 
+/** Keys and what they do: side by side where there is room. */
+const Keys = ({ of }: { of: readonly (readonly [key: string, meaning: string])[] }) => (
+  <dl className="gap-x-8 text-sm sm:columns-2">
+    {of.map(([key, meaning]) => (
+      <div key={key} className="flex items-baseline gap-3 pb-1 break-inside-avoid">
+        <dt className="shrink-0">
+          <kbd className="rounded-sm bg-sunken px-1.5 py-0.5">{key}</kbd>
+        </dt>
+        <dd>{meaning}</dd>
+      </div>
+    ))}
+  </dl>
+);
+
 export function Help({ close }: { close: () => void }) {
   const [isOff, setOff] = useState(keysAreOff());
+  const places = usePlaces();
   return (
     <Dialog title={help.title} close={close}>
-      <dl className="grid grid-cols-[auto_1fr] gap-x-6 gap-y-1 text-sm">
-        {keys.map(([key, meaning]) => (
-          <div key={key} className="contents">
-            <dt>
-              <kbd className="rounded-sm bg-sunken px-1.5 py-0.5">{key}</kbd>
-            </dt>
-            <dd>{meaning}</dd>
-          </div>
-        ))}
-      </dl>
+      <Keys of={keys} />
+      <h3 className="mt-4 mb-2 text-sm font-semibold">{help.go}</h3>
+      <Keys of={places.map(({ shortcut, name }) => [`g ${shortcut}`, name])} />
       <label className="mt-4 flex items-center gap-2 text-sm">
         <input
           type="checkbox"

@@ -1,13 +1,16 @@
 import { keepPreviousData, useQuery } from '@tanstack/react-query';
 import { useRouter } from '@tanstack/react-router';
-import { useEffect, useId, useState } from 'react';
+import { lazy, Suspense, useEffect, useId, useState } from 'react';
 import { desk } from '../desk.ts';
 import { words } from '../words.ts';
 import { said } from '../messages/en/knowledge.ts';
 import { Dialog } from '../parts/dialog.tsx';
 import { usePlaces } from '../places.ts';
-import { useMay } from '../session.ts';
+import { useMay, useMe } from '../session.ts';
+import { setTheme } from '../theme.ts';
 import { addressOf } from './found.ts';
+
+const NewTicket = lazy(async () => ({ default: (await import('../tickets/list/new.tsx')).NewTicket }));
 
 /** How long one must not type before it is searched: the server allows sixty searches a minute. */
 const TYPING_MS = 250;
@@ -16,14 +19,18 @@ interface Entry {
   readonly id: string;
   readonly name: string;
   readonly hint: string;
-  readonly address: string;
+  /** Where it is, or what it does. */
+  readonly address?: string;
+  readonly run?: () => void;
 }
 
 /** One field for going anywhere and finding anything. */
 export function Palette({ close }: { close: () => void }) {
   const may = useMay();
   const router = useRouter();
+  const me = useMe();
   const places = usePlaces();
+  const [isWriting, setWriting] = useState(false);
   const list = useId();
   const [typed, setTyped] = useState('');
   const [active, setActive] = useState(0);
@@ -34,20 +41,60 @@ export function Palette({ close }: { close: () => void }) {
     enabled: settled !== '' && may('search.use'),
     placeholderData: keepPreviousData,
   });
+  // Their names are many, and loaded once somebody looks for one.
+  const rooms = useQuery({
+    queryKey: ['palette', 'rooms', me.team_id],
+    queryFn: async () => (await import('./rooms.ts')).roomsFor(may, me.role),
+    enabled: typed !== '',
+    staleTime: Number.POSITIVE_INFINITY,
+  });
   const wanted = typed.trim().toLowerCase();
+  const fits = ({ name }: { readonly name: string }) => name.toLowerCase().includes(wanted);
   const isSearching = settled !== typed.trim() || found.isFetching;
+  const { does } = said.palette;
+  const doings: readonly Entry[] = [
+    ...(may('tickets.create')
+      ? [{ id: 'ticket', name: words.ticket.new, hint: 'c', run: () => setWriting(true) }]
+      : []),
+    ...(may('automation.manage')
+      ? [{ id: 'workflow', name: does.workflow, hint: words.nav.workflows, address: '/workflows/new' }]
+      : []),
+    ...(may('reports.read')
+      ? [{ id: 'reports', name: does.reports, hint: words.nav.dashboard, address: '/reports' }]
+      : []),
+    ...(['light', 'dark', 'system'] as const).map((theme) => ({
+      id: theme,
+      name: does.looks[theme],
+      hint: does.look,
+      run: () => {
+        setTheme(theme);
+        close();
+      },
+    })),
+  ];
   const entries: readonly Entry[] = [
-    ...places
-      .filter(({ name }) => name.toLowerCase().includes(wanted))
-      .map(({ to, name, shortcut }) => ({ id: to, name, hint: `g ${shortcut}`, address: to })),
-    ...(wanted === '' ? [] : (found.data ?? [])),
+    ...places.filter(fits).map(({ to, name, shortcut }) => ({ id: to, name, hint: `g ${shortcut}`, address: to })),
+    ...doings.filter(fits),
+    ...(wanted === ''
+      ? []
+      : [
+          ...(rooms.data ?? []).filter(fits).map((room) => ({ ...room, hint: words.nav.settings })),
+          ...(found.data ?? []),
+        ]),
   ];
   const at = Math.min(active, entries.length - 1);
   const go = (entry: Entry | undefined) => {
-    if (entry === undefined) return;
+    entry?.run?.();
+    if (entry?.address === undefined) return;
     close();
     router.history.push(entry.address);
   };
+  if (isWriting)
+    return (
+      <Suspense>
+        <NewTicket close={close} />
+      </Suspense>
+    );
   return (
     <Dialog title={words.nav.palette} close={close}>
       <input

@@ -1,3 +1,5 @@
+import type { TeamPermission } from '@deskwire/contract/kit/access.ts';
+
 /**
  * The rooms of the settings by their paths, each loaded once somebody enters it. Those with a group are listed under it; the
  * others are reached from one that is. Nobody enters one without the permission that it needs, by whatever link.
@@ -81,3 +83,10 @@ export const doors = {
   platform: { group: 'platform', load: async () => (await import('./platform/configuration.tsx')).PlatformRoom },
 } as const;
 export type Door = keyof typeof doors;
+
+/** Whether somebody may enter a room: by a permission in the team, or since they run the platform. */
+export function isOpenTo(name: Door, may: (permission: TeamPermission) => boolean, role: string | null): boolean {
+  const door = doors[name];
+  if ('group' in door && door.group === 'platform') return role !== 'user';
+  return !('needs' in door) || may(door.needs);
+}

@@ -1,11 +1,10 @@
 import { Link, Outlet, useLocation } from '@tanstack/react-router';
 import { ChevronDown } from 'lucide-react';
 import { Suspense } from 'react';
-import type { TeamPermission } from '@deskwire/contract/kit/access.ts';
 import { said } from '../messages/en/settings.ts';
 import { Forbidden, Skeleton } from '../parts/state.tsx';
 import { useMay, useMe } from '../session.ts';
-import { doors, type Door } from './doors.ts';
+import { doors, isOpenTo, type Door } from './doors.ts';
 
 type Listed = { [N in Door]: (typeof doors)[N] extends { readonly group: string } ? N : never }[Door];
 const groups = ['me', 'team', 'platform'] as const;
@@ -15,14 +14,6 @@ const roomsOf = (group: (typeof groups)[number]): Listed[] =>
     const door = doors[name];
     return 'group' in door && door.group === group;
   });
-const isPlatform = (name: Door): boolean => {
-  const door = doors[name];
-  return 'group' in door && door.group === 'platform';
-};
-const needOf = (name: Door): TeamPermission | undefined => {
-  const door = doors[name];
-  return 'needs' in door ? door.needs : undefined;
-};
 /** The room at an address. */
 function roomAt(pathname: string): Door | undefined {
   const [, , ...given] = pathname.split('/');
@@ -37,10 +28,7 @@ export function SettingsScreen() {
   const me = useMe();
   const may = useMay();
   const { pathname } = useLocation();
-  const isAllowed = (name: Door) => {
-    const need = needOf(name);
-    return (need === undefined || may(need)) && (me.role !== 'user' || !isPlatform(name));
-  };
+  const isAllowed = (name: Door) => isOpenTo(name, may, me.role);
   const here = roomAt(pathname);
   const shown = groups
     .map((group) => ({ group, rooms: roomsOf(group).filter(isAllowed) }))

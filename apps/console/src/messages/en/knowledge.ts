@@ -1,6 +1,14 @@
 /** The words of searching, knowledge, the chat, files and products. */
 export const said = {
-  palette: { placeholder: 'Go to, or search for …' },
+  palette: {
+    placeholder: 'Go to, do, or search for …',
+    does: {
+      workflow: 'New workflow',
+      reports: 'Reports',
+      look: 'Colours',
+      looks: { light: 'Light colours', dark: 'Dark colours', system: 'Colours as the system has them' },
+    },
+  },
   kinds: {
     ticket: 'Ticket',
     ticket_comment: 'Comment',

@@ -1,4 +1,4 @@
-import { useEffect, useRef, useState } from 'react';
+import { lazy, Suspense, useEffect, useRef, useState } from 'react';
 import { words } from '../../messages/en.ts';
 import { Button } from '../../parts/button.tsx';
 import { Select, TextField } from '../../parts/field.tsx';
@@ -6,6 +6,7 @@ import { useMay } from '../../session.ts';
 import { priorities, types } from '../choices.ts';
 import { filterOf, type TicketSearch } from '../search.ts';
 
+const MoreFilters = lazy(async () => ({ default: (await import('./more-filters.tsx')).MoreFilters }));
 const TYPING_MS = 250;
 
 /** What narrows the list down. Each of it stands in the address. */
@@ -85,6 +86,9 @@ export function FilterBar({ search, show }: { search: TicketSearch; show: (next:
         value={filterOf(search).sort}
         onChange={({ target }) => show({ ...search, sort: target.value as NonNullable<TicketSearch['sort']> })}
       />
+      <Suspense>
+        <MoreFilters search={search} show={show} />
+      </Suspense>
     </div>
   );
 }
