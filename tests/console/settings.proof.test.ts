@@ -397,6 +397,48 @@ test('calendars and rules of SLA are edited, and nothing of them is lost', async
   expect(page.complaints).toEqual([]);
 });
 
+test('statuses and fields get their short names by themselves, are renamed, and go once that is confirmed', async () => {
+  const lead = await world.as(admin);
+  const { statuses, fields } = lead.tickets;
+  const before = (await statuses.list({})).items;
+  const page = await console.page(admin);
+  await page.goto('/settings/statuses');
+  const form = page.getByRole('dialog');
+  const statusNow = async () => (await statuses.list({})).items.find(({ slug }) => slug === 'with_the_supplier');
+  await page.getByRole('button', { name: 'Add a status' }).click();
+  await form.getByLabel('Name', { exact: true }).fill('With the supplier');
+  await form.getByLabel('Category').selectOption('waiting');
+  await form.getByRole('button', { name: 'Add a status' }).click();
+  await expect.poll(statusNow).toMatchObject({ name: 'With the supplier', category: 'waiting', transitions: null });
+  await page.getByRole('button', { name: 'Edit With the supplier' }).click();
+  await form.getByLabel('Name', { exact: true }).fill('At the supplier');
+  await form.getByRole('checkbox', { name: before[0]!.name, exact: true }).check();
+  await picture(page, 'edit-status');
+  await form.getByRole('button', { name: 'Save' }).click();
+  await expect.poll(statusNow).toMatchObject({ name: 'At the supplier', transitions: [before[0]!.slug] });
+  await page.getByRole('button', { name: 'Remove At the supplier' }).click();
+  await form.getByRole('button', { name: 'Remove' }).click();
+  await expect.poll(async () => (await statuses.list({})).items).toEqual(before);
+  const fieldNow = async () => (await fields.list({})).items.find(({ key }) => key === 'device');
+  await page.getByRole('button', { name: 'Add a field' }).click();
+  await form.getByLabel('Name', { exact: true }).fill('Device');
+  expect(await form.getByLabel('Choices, one a line').count()).toBe(0);
+  await form.getByLabel('Kind').selectOption('select');
+  await form.getByLabel('Choices, one a line').fill('Laptop\nPhone');
+  await form.getByRole('button', { name: 'Add a field' }).click();
+  await expect.poll(fieldNow).toMatchObject({ kind: 'select', options: ['Laptop', 'Phone'], requester_visible: true });
+  await page.getByRole('button', { name: 'Edit Device' }).click();
+  await form.getByLabel('Choices, one a line').press('Control+End');
+  await page.keyboard.type('\nTablet');
+  await form.getByLabel('Required').check();
+  await form.getByRole('button', { name: 'Save' }).click();
+  await expect.poll(fieldNow).toMatchObject({ options: ['Laptop', 'Phone', 'Tablet'], required: true });
+  await page.getByRole('button', { name: 'Remove Device' }).click();
+  await form.getByRole('button', { name: 'Remove' }).click();
+  await expect.poll(fieldNow).toBe(undefined);
+  expect(page.complaints).toEqual([]);
+});
+
 test('a rule of SLA that is there already is named and edited, and not overwritten by a new one', async () => {
   const lead = await world.as(admin);
   const kept = await lead.sla.rules.set({ name: 'Urgent ones', priority: 'urgent', response_time_hours: 1 });

@@ -218,7 +218,19 @@ export const said = {
     addField: 'Add a field',
     name: 'Name',
     slug: 'Short name',
-    slugHint: 'Lower-case letters, digits and underscores. It stays when the name changes.',
+    slugHint:
+      'For programs: lower-case letters, digits and underscores. Empty: made of the name. It stays when that changes.',
+    editStatus: 'Edit the status',
+    categoryHint: 'It stays as long as tickets are in this status.',
+    next: 'Tickets may go from here to',
+    nextHint: 'None marked: wherever the category allows.',
+    becomes: (names: readonly string[]) => `only to ${names.join(', ')}`,
+    removeStatusQuestion: (name: string) =>
+      `Nobody can set tickets to ${name} any more. It cannot go while tickets are in it.`,
+    editField: 'Edit the field',
+    keeps: (kind: string, key: string) =>
+      `${kind}, ${key}. That stays, so that the values in tickets still mean something.`,
+    removeFieldQuestion: (name: string) => `Tickets no longer show ${name}.`,
     category: 'Category',
     up: 'Move up',
     remove: 'Remove',

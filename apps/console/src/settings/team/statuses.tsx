@@ -1,11 +1,13 @@
 import { useQuery } from '@tanstack/react-query';
 import { ArrowUp } from 'lucide-react';
+import { useState } from 'react';
 import { api, type Answers } from '../../desk.ts';
 import { said } from '../../messages/en/settings.ts';
 import { words } from '../../words.ts';
 import { useAct } from '../../parts/act.ts';
+import { Danger } from '../../parts/ask.tsx';
 import { Button } from '../../parts/button.tsx';
-import { Check, Select, TextArea, TextField } from '../../parts/field.tsx';
+import { Check, Checks, Select, TextArea, TextField } from '../../parts/field.tsx';
 import { FormDialog } from '../../parts/form.tsx';
 import { Line, Lines, Loaded } from '../../parts/listing.tsx';
 import { StatusPill } from '../../parts/pill.tsx';
@@ -35,6 +37,24 @@ export const StatusesRoom = () => (
   </Room>
 );
 
+/** A name as programs write it, for those who do not care how: `In progress` as `in_progress`. */
+const slugOf = (name: string, given: string | undefined): string =>
+  given !== undefined && given !== ''
+    ? given
+    : name
+        .normalize('NFKD')
+        .toLowerCase()
+        .replaceAll(/[^a-z0-9]+/g, '_')
+        .replaceAll(/^[_\d]+|_+$/g, '')
+        .slice(0, 40);
+
+const NameField = ({ name }: { name?: string }) => (
+  <TextField label={of.name} name="name" required maxLength={60} autoFocus defaultValue={name ?? ''} />
+);
+const SlugField = ({ name }: { name: string }) => (
+  <TextField label={of.slug} hint={of.slugHint} name={name} pattern="[a-z][a-z0-9_]*" maxLength={40} />
+);
+
 function Statuses() {
   const query = useQuery(api.tickets.statuses.list.queryOptions({}));
   const act = useAct(api.tickets.statuses.set.mutationOptions(), { done: words.act.saved });
@@ -50,11 +70,11 @@ function Statuses() {
           title={of.add}
           act={add}
           send={({ name, slug, category }) => ({
-            statuses: [...items, { name: name!, slug: slug!, category: category as Status['category'] }],
+            statuses: [...items, { name: name!, slug: slugOf(name!, slug), category: category as Status['category'] }],
           })}
         >
-          <TextField label={of.name} name="name" required maxLength={50} autoFocus />
-          <TextField label={of.slug} hint={of.slugHint} name="slug" required pattern="[a-z][a-z0-9_]*" maxLength={40} />
+          <NameField />
+          <SlugField name="slug" />
           <Select label={of.category} name="category" choices={categories} />
         </FormDialog>
       }
@@ -62,25 +82,30 @@ function Statuses() {
       <Loaded of={query}>
         {() => (
           <Lines
-            items={items}
+            items={items.map((status) => ({ ...status, id: status.slug }))}
             label={of.statuses}
             empty={{ title: of.statuses }}
-            row={(status) => {
-              const at = items.indexOf(status);
+            row={({ slug, name, category, transitions }) => {
+              const at = items.findIndex((one) => one.slug === slug);
+              const next = items.filter((one) => transitions?.includes(one.slug) === true);
               return (
-                <Line title={status.name} hint={<code>{status.slug}</code>}>
-                  <StatusPill category={status.category} name={words.status[status.category]} />
-                  <Button
-                    look="bare"
-                    disabled={at === 0}
-                    aria-label={`${of.up}: ${status.name}`}
-                    onClick={() => set(movedUp(items, at))}
-                  >
-                    <ArrowUp size={16} aria-hidden />
-                  </Button>
-                  <Button look="danger" onClick={() => set(items.toSpliced(at, 1))}>
-                    {of.remove}
-                  </Button>
+                <Line
+                  title={name}
+                  hint={
+                    <>
+                      <code>{slug}</code>
+                      {transitions === null ? null : ` · ${of.becomes(next.map((one) => one.name))}`}
+                    </>
+                  }
+                >
+                  <StatusPill category={category} name={words.status[category]} />
+                  <Up at={at} name={name} move={() => set(movedUp(items, at))} />
+                  <EditStatus status={items[at]!} items={items} />
+                  <Danger
+                    label={of.remove}
+                    question={of.removeStatusQuestion(name)}
+                    run={() => set(items.toSpliced(at, 1))}
+                  />
                 </Line>
               );
             }}
@@ -91,10 +116,62 @@ function Statuses() {
   );
 }
 
+const Up = ({ at, name, move }: { at: number; name: string; move: () => void }) => (
+  <Button look="bare" disabled={at === 0} aria-label={`${of.up}: ${name}`} onClick={move}>
+    <ArrowUp size={16} aria-hidden />
+  </Button>
+);
+
+function EditStatus({ status, items }: { status: Status; items: readonly Status[] }) {
+  const act = useAct(api.tickets.statuses.set.mutationOptions(), { done: words.act.saved, showsProblems: true });
+  const others = items.filter(({ slug }) => slug !== status.slug);
+  return (
+    <FormDialog
+      title={of.editStatus}
+      label={words.act.edit}
+      submit={words.ticket.save}
+      act={act}
+      send={({ name, category }, form) => {
+        const next = form.getAll('transitions') as string[];
+        const changed = {
+          ...status,
+          name: name!,
+          category: category as Status['category'],
+          transitions: next.length === 0 ? null : next,
+        };
+        return { statuses: items.map((one) => (one.slug === status.slug ? changed : one)) };
+      }}
+    >
+      <NameField name={status.name} />
+      <Select
+        label={of.category}
+        hint={of.categoryHint}
+        name="category"
+        choices={categories}
+        defaultValue={status.category}
+      />
+      <Checks
+        label={of.next}
+        name="transitions"
+        choices={others.map(({ slug, name }) => ({ value: slug, label: name }))}
+        defaultValue={status.transitions ?? []}
+      />
+      <p className="text-xs text-muted">{of.nextHint}</p>
+    </FormDialog>
+  );
+}
+
+const linesOf = (typed: string | undefined): string[] =>
+  (typed ?? '')
+    .split('\n')
+    .map((line) => line.trim())
+    .filter((line) => line !== '');
+
 function Fields() {
   const query = useQuery(api.tickets.fields.list.queryOptions({}));
   const act = useAct(api.tickets.fields.set.mutationOptions(), { done: words.act.saved });
   const add = useAct(api.tickets.fields.set.mutationOptions(), { done: words.act.saved, showsProblems: true });
+  const [kind, setKind] = useState<Field['kind']>('text');
   const items = query.data?.items ?? [];
   return (
     <Section
@@ -104,24 +181,29 @@ function Fields() {
         <FormDialog
           title={of.addField}
           act={add}
-          send={({ name, key, kind, options }, form) => ({
+          send={({ name, key, options }, form) => ({
             fields: [
               ...items,
               {
                 name: name!,
-                key: key!,
-                kind: kind as Field['kind'],
-                ...(kind === 'select' ? { options: options!.split('\n').filter((line) => line.trim() !== '') } : {}),
+                key: slugOf(name!, key),
+                kind,
+                ...(kind === 'select' ? { options: linesOf(options) } : {}),
                 required: form.has('required'),
                 requester_visible: form.has('visible'),
               },
             ],
           })}
         >
-          <TextField label={of.name} name="name" required maxLength={50} autoFocus />
-          <TextField label={of.slug} hint={of.slugHint} name="key" required pattern="[a-z][a-z0-9_]*" maxLength={40} />
-          <Select label={of.kind} name="kind" choices={kinds} />
-          <TextArea label={of.options} name="options" rows={3} />
+          <NameField />
+          <SlugField name="key" />
+          <Select
+            label={of.kind}
+            choices={kinds}
+            value={kind}
+            onChange={({ target }) => setKind(target.value as Field['kind'])}
+          />
+          {kind === 'select' ? <TextArea label={of.options} name="options" rows={4} required /> : null}
           <Check label={of.required} name="required" />
           <Check label={of.visible} name="visible" defaultChecked />
         </FormDialog>
@@ -133,25 +215,62 @@ function Fields() {
             items={items.map((field) => ({ ...field, id: field.key }))}
             label={of.fields}
             empty={{ title: of.noFields }}
-            row={({ key, name, kind, options, required, requester_visible }) => (
-              <Line
-                title={name}
-                hint={[
-                  of.kinds[kind],
-                  ...(options.length === 0 ? [] : [options.join(', ')]),
-                  ...(required ? [of.required.toLowerCase()] : []),
-                  ...(requester_visible ? [of.visible.toLowerCase()] : []),
-                ].join(' · ')}
-              >
-                <code className="text-sm text-muted">{key}</code>
-                <Button look="danger" onClick={() => act.mutate({ fields: items.filter((one) => one.key !== key) })}>
-                  {of.remove}
-                </Button>
-              </Line>
-            )}
+            row={({ key, name, kind: kept, options, required, requester_visible }) => {
+              const at = items.findIndex((one) => one.key === key);
+              return (
+                <Line
+                  title={name}
+                  hint={[
+                    of.kinds[kept],
+                    ...(options.length === 0 ? [] : [options.join(', ')]),
+                    ...(required ? [of.required.toLowerCase()] : []),
+                    ...(requester_visible ? [of.visible.toLowerCase()] : []),
+                  ].join(' · ')}
+                >
+                  <code className="text-sm text-muted">{key}</code>
+                  <Up at={at} name={name} move={() => act.mutate({ fields: movedUp(items, at) })} />
+                  <EditField field={items[at]!} items={items} />
+                  <Danger
+                    label={of.remove}
+                    question={of.removeFieldQuestion(name)}
+                    run={() => act.mutate({ fields: items.toSpliced(at, 1) })}
+                  />
+                </Line>
+              );
+            }}
           />
         )}
       </Loaded>
     </Section>
+  );
+}
+
+function EditField({ field, items }: { field: Field; items: readonly Field[] }) {
+  const act = useAct(api.tickets.fields.set.mutationOptions(), { done: words.act.saved, showsProblems: true });
+  return (
+    <FormDialog
+      title={of.editField}
+      label={words.act.edit}
+      submit={words.ticket.save}
+      act={act}
+      send={({ name, options }, form) => {
+        const changed = {
+          ...field,
+          name: name!,
+          options: field.kind === 'select' ? linesOf(options) : [],
+          required: form.has('required'),
+          requester_visible: form.has('visible'),
+        };
+        return { fields: items.map((one) => (one.key === field.key ? changed : one)) };
+      }}
+    >
+      <NameField name={field.name} />
+      <p className="text-sm text-muted">{of.keeps(of.kinds[field.kind], field.key)}</p>
+      {field.kind === 'select' ? (
+        <TextArea label={of.options} name="options" rows={4} required defaultValue={field.options.join('\n')} />
+      ) : null}
+      <Check label={of.required} name="required" defaultChecked={field.required} />
+      <Check label={of.visible} name="visible" defaultChecked={field.requester_visible} />
+    </FormDialog>
   );
 }

@@ -57,7 +57,7 @@ export function MoreFilters({ search, show }: Filters) {
 
 /** What a list is narrowed down by, one by one, to be taken away again. */
 function Chips({ search, show }: Filters) {
-  const { nameOf, items } = useStatuses();
+  const { items } = useStatuses();
   const without = (...names: (keyof TicketSearch)[]) => {
     const gone = new Set<string>([...names, 'at', 'open']);
     show(Object.fromEntries(Object.entries(search).filter(([name]) => !gone.has(name))) as TicketSearch);
