@@ -116,8 +116,8 @@ function PersonLine({ person, manages }: { person: Person; manages: boolean }) {
       }
       hint={[...(email === null ? [] : [email]), named.length === 0 ? said.kinds[kind] : named.join(', ')].join(' · ')}
     >
-      {/* Whoever has an account says themselves what they are called. */}
-      {manages && user_id === null ? (
+      {/* Whoever has an account says themselves what they are called, and the team's bot is nobody. */}
+      {manages && user_id === null && kind !== 'bot' ? (
         <>
           <FormDialog
             title={words.act.edit}

@@ -53,7 +53,9 @@ export function ProjectScreen() {
           >
             <ArrowLeft size={18} aria-hidden />
           </Link>
-          <h1 className="min-w-0 truncate text-xl font-semibold">{project.name}</h1>
+          <h1 className="min-w-0 text-xl font-semibold wrap-anywhere max-md:line-clamp-2 max-md:text-base md:truncate">
+            {project.name}
+          </h1>
           <Favorite project={project} />
           <span className="grow" />
           {writes ? <NewTask project={project} statuses={shown.statuses} /> : null}

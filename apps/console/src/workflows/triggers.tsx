@@ -6,6 +6,7 @@ import { words } from '../words.ts';
 import { useAct } from '../parts/act.ts';
 import { Danger } from '../parts/ask.tsx';
 import { Button } from '../parts/button.tsx';
+import { EventTypes } from '../parts/event-types.tsx';
 import { Check, Select, TextField } from '../parts/field.tsx';
 import { EditDialog, FormDialog, type Values } from '../parts/form.tsx';
 import { Line, Lines, Loaded } from '../parts/listing.tsx';
@@ -145,13 +146,16 @@ function Fields({ kind, trigger }: { kind: Kind; trigger?: Trigger }) {
   const listens = kind === 'event' ? event : inbound;
   return (
     <>
-      <TextField
-        label={kind === 'event' ? said.eventTypes : said.messageTypes}
-        hint={kind === 'event' ? said.eventTypesHint : said.messageTypesHint}
-        name="types"
-        required={kind === 'event'}
-        defaultValue={listens?.types?.join(' ') ?? ''}
-      />
+      {kind === 'event' ? (
+        <EventTypes label={said.eventTypes} hint={said.eventTypesHint} required types={event?.types ?? []} />
+      ) : (
+        <TextField
+          label={said.messageTypes}
+          hint={said.messageTypesHint}
+          name="types"
+          defaultValue={inbound?.types?.join(' ') ?? ''}
+        />
+      )}
       <TextField label={said.where} hint={said.whereHint} name="where" defaultValue={listens?.where ?? ''} />
       {kind === 'event' ? (
         <>

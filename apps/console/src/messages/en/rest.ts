@@ -83,6 +83,7 @@ export const rest = {
     remove: 'Remove',
     removeOf: (name: string) => `Remove ${name}`,
     addField: 'Add a field …',
+    addType: 'Add a type …',
     delete: 'Delete',
     create: 'Create',
     restore: 'Restore',

@@ -5,6 +5,7 @@ import { api, paged, type Answers } from '../../desk.ts';
 import { said } from '../../messages/en/settings.ts';
 import { useAct } from '../../parts/act.ts';
 import { Secret } from '../../parts/ask.tsx';
+import { EventTypes } from '../../parts/event-types.tsx';
 import { Check, TextField } from '../../parts/field.tsx';
 import { FormDialog, type Values } from '../../parts/form.tsx';
 import { Line, Listing } from '../../parts/listing.tsx';
@@ -85,11 +86,10 @@ export const WebhookFields = ({ webhook }: { webhook?: Webhook }) => (
       defaultValue={webhook?.url ?? ''}
     />
     <TextField label={of.description} name="description" maxLength={200} defaultValue={webhook?.description ?? ''} />
-    <TextField
+    <EventTypes
       label={of.types}
       hint={of.typesHint}
-      name="types"
-      defaultValue={webhook === undefined || hearsAll(webhook.types) ? '' : webhook.types.join(' ')}
+      types={webhook === undefined || hearsAll(webhook.types) ? [] : webhook.types}
     />
     <Check label={of.internal} name="include_internal" defaultChecked={webhook?.include_internal} />
   </>

@@ -167,6 +167,14 @@ function TicketView({ ticketKey: key, lead, tail }: TicketViewProps) {
           <Copy size={14} aria-hidden />
         </Button>
         <span className="grow" />
+        {/* In one column, what a ticket is stands below what was said, which may be long. */}
+        <Button
+          look="bare"
+          className="@3xl:hidden"
+          onClick={() => document.querySelector('#facts')?.scrollIntoView({ block: 'start' })}
+        >
+          {said.details}
+        </Button>
         <div className="max-md:hidden">{may('tickets.handle') ? <Presence ticket_id={ticket.id} /> : null}</div>
         <div className="max-md:hidden">
           <MacroMenu ticket_ids={[ticket.id]} />

@@ -67,7 +67,7 @@ export function Side({ ticket }: { ticket: Detail }) {
         ...(ticket.assignee === null ? [] : [{ value: ticket.assignee.id, label: ticket.assignee.name }]),
       ];
   return (
-    <aside id="facts" className="h-fit space-y-4 rounded-md border border-line bg-page p-4 text-sm">
+    <aside id="facts" className="h-fit scroll-mt-14 space-y-4 rounded-md border border-line bg-page p-4 text-sm">
       {handles ? (
         <div className="grid grid-cols-2 gap-3 @3xl:grid-cols-1">
           <Select
