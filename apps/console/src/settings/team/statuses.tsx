@@ -45,7 +45,7 @@ const slugOf = (name: string, given: string | undefined): string =>
         .normalize('NFKD')
         .toLowerCase()
         .replaceAll(/[^a-z0-9]+/g, '_')
-        .replaceAll(/^[_\d]+|_+$/g, '')
+        .replaceAll(/^[_\d]+|_$/g, '')
         .slice(0, 40);
 
 const NameField = ({ name }: { name?: string }) => (
