@@ -584,34 +584,6 @@ test('a licence is limited and gets another key, and its product a file', async 
   expect(page.complaints).toEqual([]);
 });
 
-test('whoever runs the platform holds what is somebody’s, of whom they find by name, and lifts that', async () => {
-  const page = await console.page(operator);
-  await page.goto('/settings/requests');
-  await page.getByRole('button', { name: 'Set a hold' }).click();
-  await dialogOf(page).getByLabel('Search accounts').fill('Mia');
-  const found = dialogOf(page).getByLabel('Who', { exact: true }).locator('option');
-  await expect.poll(() => found.allTextContents()).toEqual([`Mia Tanaka (${member.email})`]);
-  await dialogOf(page).getByLabel('Reason').fill('Case 18/2026');
-  await picture(page, 'legal-hold');
-  await dialogOf(page).getByRole('button', { name: 'Set a hold' }).click();
-  await expect.poll(() => lineOf(page, 'Case 18/2026').getByText(member.email).count()).toBe(1);
-  const { holds } = (await world.as(operator)).compliance;
-  const now = async () => (await holds.list({})).items.find(({ reason }) => reason === 'Case 18/2026');
-  expect(await now()).toMatchObject({ user_id: member.user_id, lifted_at: null });
-  await lineOf(page, 'Case 18/2026').getByRole('button', { name: 'Lift' }).click();
-  await dialogOf(page).getByRole('button', { name: 'Lift' }).click();
-  await expect.poll(async () => (await now())?.lifted_at ?? null).not.toBeNull();
-  // Nobody is found by a name that nobody has, and nothing can be sent then.
-  await page.getByRole('button', { name: 'Set a hold' }).click();
-  await dialogOf(page).getByLabel('Search accounts').fill('Nobody of this name');
-  await expect.poll(() => found.allTextContents()).toEqual(['No account fits.']);
-  await dialogOf(page).getByLabel('Reason').fill('Case 19/2026');
-  await dialogOf(page).getByRole('button', { name: 'Set a hold' }).click();
-  expect(await dialogOf(page).count()).toBe(1);
-  expect((await holds.list({})).items.map(({ reason }) => reason)).not.toContain('Case 19/2026');
-  expect(page.complaints).toEqual([]);
-});
-
 test('somebody forgets what they searched for', async () => {
   const { search } = await world.as(agent);
   await search.global({ query: 'printer' });

@@ -481,7 +481,7 @@ test('what waits for a time or an event is run at once, and what a workflow take
     name: 'Greet by name',
     definition: {
       input: { properties: { name: { type: 'string' } }, required: ['name'] },
-      steps: [{ id: 'note', set: { greeting: 'Hello, {{ trigger.input.name }}' } }],
+      steps: [{ id: 'note', set: { greeting: 'Hello, {{ input.name }}' } }],
     },
     publish: true,
     enabled: true,

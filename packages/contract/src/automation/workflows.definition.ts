@@ -36,7 +36,7 @@ export const HttpStep = z.strictObject({
   method: z.enum(['GET', 'POST', 'PUT', 'PATCH', 'DELETE']).describe('How the request is sent.'),
   url: templateText(2000).meta({
     description: 'An https address. It may contain {{ expressions }}.',
-    examples: ['https://api.example.com/things/{{ trigger.input.id }}'],
+    examples: ['https://api.example.com/things/{{ input.id }}'],
   }),
   headers: z
     .record(

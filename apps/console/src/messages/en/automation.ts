@@ -58,7 +58,7 @@ export const said = {
     id: 'Name of the step',
     idHint: 'Other steps read its result as steps.name.',
     condition: 'Only if',
-    conditionHint: 'A condition, such as trigger.input.amount > 100.',
+    conditionHint: 'A condition, such as input.amount > 100.',
     onError: 'If it fails',
     errors: { fail: 'The run fails', continue: 'The run goes on' },
     procedure: 'What it does',
