@@ -111,6 +111,33 @@ test('the list counts what was changed, and not who looks at it', async () => {
   expect(page.complaints).toEqual([]);
 });
 
+test('who comes to a ticket is seen there without asking again, answers, and is gone', async () => {
+  const page = await console.page(agent);
+  // Without a heartbeat, only the stream of events can tell.
+  await page.addInitScript('self.setInterval = () => 0');
+  await page.goto(`/tickets/${first.key}`);
+  await page.settled();
+  const does = async (doing: 'viewing' | 'answering' | null) =>
+    (await world.as(colleague)).tickets.presence.set({ ticket_id: first.id, doing });
+  const here = page.getByRole('status', { name: 'Also here' });
+  await expect
+    .poll(
+      async () => {
+        // The stream may begin later than the screen is drawn: they come and go until they are seen.
+        await does(null);
+        await does('viewing');
+        return here.getByText(/ is here$/).count();
+      },
+      { interval: 1000 },
+    )
+    .toBe(1);
+  await does('answering');
+  await expect.poll(() => here.getByText(/ is answering$/).count()).toBe(1);
+  await does(null);
+  await expect.poll(() => here.count()).toBe(0);
+  expect(page.complaints).toEqual([]);
+});
+
 test('what one changes oneself is no news in the list', async () => {
   const page = await console.page(agent);
   await page.goto('/tickets');

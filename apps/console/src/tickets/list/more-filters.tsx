@@ -69,7 +69,9 @@ function Chips({ search, show }: Filters) {
       key={name}
       className="inline-flex min-h-8 items-center gap-1 rounded-sm bg-accent-soft pl-2.5 text-sm whitespace-nowrap text-accent max-md:min-h-11"
     >
-      {name}: <strong className="font-semibold">{value}</strong>
+      <span>
+        {name}: <strong className="font-semibold">{value}</strong>
+      </span>
       <button
         type="button"
         aria-label={words.act.removeOf(name)}
