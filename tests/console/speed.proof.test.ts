@@ -4,10 +4,11 @@ import { aMember, aTeam } from '@deskwire/testing/builders.ts';
 import { openConsole } from './browser.ts';
 
 /**
- * Gates in time of the processor, which holds still on a machine that is busy, as it was spent on a machine on which the
- * reference below takes REFERENCE_MS. On another one they are as many times longer or shorter as that is there.
+ * Gates in time of the processor, which holds still on a machine that is busy. They were set on a machine on which the
+ * reference below takes REFERENCE_MS a frame, and a scrolled frame of the list took 9.2. Elsewhere they are as many times
+ * longer or shorter as the reference is there, in the same run.
  */
-const REFERENCE_MS = 0;
+const REFERENCE_MS = 22;
 const FIRST_ROWS_MS = 500;
 const FRAME_MS = 12;
 const FRAMES = 60;
@@ -142,6 +143,7 @@ test('a key costs less than anybody notices: on the list, in the palette, in a r
   await expect.poll(() => page.getByRole('combobox', { name: 'Search or do' }).count()).toBe(1);
   const searched = await costOf(() => page.keyboard.type('ticket'), 1);
   await page.keyboard.press('Escape');
+  await expect.poll(() => page.getByRole('combobox', { name: 'Search or do' }).count()).toBe(0);
   await page.keyboard.press('Enter');
   await page.settled();
   await page.getByPlaceholder('Write a reply').focus();
