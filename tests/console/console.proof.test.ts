@@ -56,6 +56,36 @@ test('tickets are triaged without a mouse', async () => {
   expect(page.complaints).toEqual([]);
 });
 
+test('a menu that a key has opened gives the keys back, whether something was chosen or not', async () => {
+  const page = await console.page(agent);
+  const ticket = tickets[3]!;
+  await page.goto(`/tickets/${ticket.key}`);
+  await page.settled();
+  const focused = () => page.evaluate<string>('document.activeElement.tagName');
+  await page.keyboard.press('p');
+  await expect.poll(focused).toBe('SELECT');
+  await expect
+    .poll(async () => {
+      // What the browser has opened closes first.
+      await page.keyboard.press('Escape');
+      return focused();
+    })
+    .not.toBe('SELECT');
+  expect(page.url()).toContain(`/tickets/${ticket.key}`);
+  await page.keyboard.press('p');
+  await expect.poll(focused).toBe('SELECT');
+  await page.getByLabel('Priority').selectOption('low');
+  await expect.poll(focused).not.toBe('SELECT');
+  // In the menu, this would have chosen what begins with an r.
+  await page.keyboard.press('r');
+  await page.keyboard.type('High time');
+  await expect.poll(() => page.getByPlaceholder('Write a reply').inputValue()).toBe('High time');
+  await expect.poll(async () => (await asAgent.tickets.get({ ticket_id: ticket.id })).priority).toBe('low');
+  await page.getByPlaceholder('Write a reply').fill('');
+  await asAgent.tickets.update({ ticket_id: ticket.id, priority: 'medium' });
+  expect(page.complaints).toEqual([]);
+});
+
 test('what one agent does, another sees, and a reply that is half written stays', async () => {
   const page = await console.page(agent);
   await page.goto(`/tickets/${first.key}`);

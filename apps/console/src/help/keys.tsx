@@ -65,7 +65,7 @@ export function Help({ close }: { close: () => void }) {
             setOff(!target.checked);
           }}
         />
-        {help.title}
+        {help.areOn}
       </label>
     </Dialog>
   );

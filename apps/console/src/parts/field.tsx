@@ -124,16 +124,6 @@ export function Select({
   );
 }
 
-/** Opens a menu for the keyboard, as a key does that stands for it. */
-export function openMenu(menu: HTMLSelectElement | null | undefined): void {
-  menu?.focus();
-  try {
-    menu?.showPicker();
-  } catch {
-    // Where a browser opens it only for a click, it has the focus.
-  }
-}
-
 /** Something that is on or off. */
 export function Check({ label, hint, ...rest }: { label: string; hint?: string } & ComponentProps<'input'>) {
   return (

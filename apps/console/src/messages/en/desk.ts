@@ -165,6 +165,7 @@ export const said = {
     note: 'Internal note',
     go: 'Go to …',
     keys: 'Show the keys',
+    areOn: 'Keys of single letters, without Ctrl',
     palette: 'Search or do',
     send: 'Send',
   },
