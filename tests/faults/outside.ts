@@ -124,7 +124,7 @@ export async function automate(
       name: `Faults ${digits}`,
       definition: { steps: [note('begun'), { id: 'breath', wait: { seconds: 1 } }, note('ended')] },
     });
-    const where = [...digits].map((digit) => `event.entity_id.endsWith("${digit}")`).join(' || ');
+    const where = Array.from(digits, (digit) => `event.entity_id.endsWith("${digit}")`).join(' || ');
     await api.triggers.create.mutate({ workflow_id, event: { types: ['ticket.assigned'], where } });
     workflow_ids.push(workflow_id);
   }

@@ -49,7 +49,7 @@ export async function readCompletion(response: Response, reading: Reading): Prom
 
 async function readStream(response: Response, reading: Reading): Promise<Completion> {
   const draft = new Draft(reading);
-  const reader = response.body!.pipeThrough(new TextDecoderStream()).getReader() as ReadableStreamDefaultReader<string>;
+  const reader = response.body!.pipeThrough(new TextDecoderStream()).getReader();
   let buffered = '';
   try {
     for (;;) {

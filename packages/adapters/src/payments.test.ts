@@ -237,7 +237,7 @@ describe('Lemon Squeezy', () => {
   test("the vendor's own client starts a checkout, reads, changes and gives back what ours does", async () => {
     // It has a fixed host, and fetches by itself.
     const { fetch } = globalThis;
-    globalThis.fetch = (url, init) => fetch(String(url).replace('https://api.lemonsqueezy.com', lemon.url), init);
+    globalThis.fetch = (url, init) => fetch((url as string).replace('https://api.lemonsqueezy.com', lemon.url), init);
     try {
       theirs.lemonSqueezySetup({ apiKey: lemon.api_key });
       const made = await theirs.createCheckout(11, 71, {

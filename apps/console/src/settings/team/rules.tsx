@@ -38,7 +38,7 @@ interface RulesProps {
 /** What is promised to which tickets. A rule is the one of what it is for: that is chosen once, and stays. */
 export function Rules({ calendars, manages }: RulesProps) {
   const query = useQuery(api.sla.rules.list.queryOptions({ page_size: 100 }));
-  const [open, setOpen] = useState<'new' | Rule['id']>();
+  const [open, setOpen] = useState<string>();
   const known = query.data?.items ?? [];
   const edited = known.find(({ id }) => id === open);
   const close = () => setOpen(undefined);
