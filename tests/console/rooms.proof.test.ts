@@ -432,11 +432,10 @@ test('a repository is linked, and its merges resolve tickets, until it is unlink
   await dialogOf(page).getByLabel('Owner and name').fill('acme/website');
   await dialogOf(page).getByLabel('A merge sets tickets to').selectOption('resolved');
   await dialogOf(page).getByRole('button', { name: 'Link a repository' }).click();
-  await expect.poll(() => part.getByText('acme/website').count()).toBe(1);
   const { repositories } = (await world.as(admin)).integrations;
-  expect((await repositories.list({})).items).toMatchObject([
-    { full_name: 'acme/website', on_merge_status: 'resolved', project_id: null },
-  ]);
+  await expect
+    .poll(async () => (await repositories.list({})).items)
+    .toMatchObject([{ full_name: 'acme/website', on_merge_status: 'resolved', project_id: null }]);
   await picture(page, 'repositories');
   await part.getByRole('button', { name: 'Unlink' }).click();
   await dialogOf(page).getByRole('button', { name: 'Unlink' }).click();

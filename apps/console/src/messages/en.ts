@@ -68,7 +68,7 @@ export const words = {
     forbidden: 'You may not see this.',
     forbiddenHint: 'An admin of the team can give you a role that may.',
     notFound: 'There is nothing here.',
-    notFoundHint: 'It was deleted, or belongs to a team that you are not in.',
+    notFoundHint: 'It was deleted, or belongs to another team. If you are in that one, choose it first.',
     offline: 'No connection. What you see is from before.',
     unseen: 'This was not loaded before the connection was lost.',
     stale: 'There is a new release of the console.',

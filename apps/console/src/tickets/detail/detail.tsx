@@ -162,8 +162,8 @@ function TicketView({ ticketKey: key, lead, tail }: TicketViewProps) {
     >
       <header className="no-print sticky top-0 z-10 flex items-center gap-1 border-b border-line bg-surface px-3 py-1.5">
         {lead}
-        <span className="px-1 text-sm text-muted">{ticket.key}</span>
-        <Button look="bare" onClick={copy} aria-label={words.act.copy} shortcut="y">
+        <span className="px-1 text-sm whitespace-nowrap text-muted">{ticket.key}</span>
+        <Button look="bare" className="max-md:hidden" onClick={copy} aria-label={words.act.copy} shortcut="y">
           <Copy size={14} aria-hidden />
         </Button>
         <span className="grow" />
