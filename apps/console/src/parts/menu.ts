@@ -1,6 +1,6 @@
 /**
- * Opens a menu for the keyboard, as a key does that stands for it. Once something was chosen or not, the keys are those of the
- * screen again: in the menu the next one, such as that for a reply, would choose what begins with its letter.
+ * Opens a menu for the keyboard, as a key does that stands for it. Once something was chosen, the keys are those of the screen
+ * again: in the menu the next one, such as that for a reply, would choose what begins with its letter.
  */
 export function openMenu(menu: HTMLSelectElement | null | undefined): void {
   if (menu === null || menu === undefined) return;
@@ -8,16 +8,6 @@ export function openMenu(menu: HTMLSelectElement | null | undefined): void {
   const left = new AbortController();
   const { signal } = left;
   menu.addEventListener('change', () => menu.blur(), { signal });
-  menu.addEventListener(
-    'keydown',
-    (event) => {
-      if (event.key !== 'Escape') return;
-      // It leaves the menu, and not what is around it.
-      event.stopPropagation();
-      menu.blur();
-    },
-    { signal },
-  );
   menu.addEventListener('blur', () => left.abort(), { signal });
   try {
     menu.showPicker();
