@@ -1,6 +1,6 @@
 import { useInfiniteQuery, useQuery } from '@tanstack/react-query';
 import { Link, useNavigate, useParams, useSearch } from '@tanstack/react-router';
-import { ArrowLeft, ChevronLeft, ChevronRight, Copy, Maximize2, X } from 'lucide-react';
+import { ArrowLeft, ChevronLeft, ChevronRight, Copy, Info, Maximize2, X } from 'lucide-react';
 import { useState, type ReactNode } from 'react';
 import { api, desk, paged } from '../../desk.ts';
 import { useKeys } from '../../keys.ts';
@@ -52,7 +52,7 @@ export function TicketScreen() {
             to="/tickets"
             search={search}
             aria-label={words.ticket.back}
-            className="inline-flex size-8 items-center justify-center rounded-sm hover:bg-sunken max-md:size-11"
+            className="inline-flex size-8 shrink-0 items-center justify-center rounded-sm hover:bg-sunken max-md:size-11"
           >
             <ArrowLeft size={18} aria-hidden />
           </Link>
@@ -171,9 +171,11 @@ function TicketView({ ticketKey: key, lead, tail }: TicketViewProps) {
         <Button
           look="bare"
           className="@3xl:hidden"
+          aria-label={said.details}
+          title={said.details}
           onClick={() => document.querySelector('#facts')?.scrollIntoView({ block: 'start' })}
         >
-          {said.details}
+          <Info size={18} aria-hidden />
         </Button>
         <div className="max-md:hidden">{may('tickets.handle') ? <Presence ticket_id={ticket.id} /> : null}</div>
         <div className="max-md:hidden">
