@@ -238,6 +238,8 @@ interface Committing<T extends EventType> {
    * which has to be JSON.
    */
   once<P, R>(prepare: () => Promise<P>, work: (tx: Writing<T>, prepared: P) => Promise<R>): Promise<R>;
+  /** The same of each of several, by a name of its own. */
+  each<R>(name: string, work: (tx: Writing<T>) => Promise<R>): Promise<R>;
 }
 /** What the middlewares add for one contract entry. */
 export type Extras<E extends Entry> = Base &

@@ -290,6 +290,9 @@ const inTransaction = (entry: Mutation) =>
     }
   });
 
+/** The name of what a procedure does that does one thing. */
+const ONCE = '';
+
 /** No transaction around it: each `commit` is one, and none may hold across a call to the outside. */
 const withCommit = (entry: Mutation) =>
   t.middleware(async ({ ctx, path, next, getRawInput }) => {
@@ -303,19 +306,24 @@ const withCommit = (entry: Mutation) =>
     const use = idempotency.useOf(author, path, await getRawInput());
     const noting = use && idempotency.notingCookies(author, use);
     const run = async (lease?: idempotency.Lease) => {
+      const each = async <T>(name: string, work: (tx: Writing) => Promise<T>): Promise<T> => {
+        if (lease?.done.has(name) === true) return lease.done.get(name) as T;
+        const value = await commit(async (tx) => {
+          const given = await work(tx);
+          await lease?.keep(tx.db, name, given);
+          return given;
+        });
+        lease?.done.set(name, value);
+        return value;
+      };
       const once = async <P, T>(
         prepare: () => Promise<P>,
         work: (tx: Writing, prepared: P) => Promise<T>,
       ): Promise<T> => {
-        if (lease?.effect !== undefined) return lease.effect.value as T;
-        const prepared = await prepare();
-        return commit(async (tx) => {
-          const value = await work(tx, prepared);
-          await lease?.keep(tx.db, value);
-          return value;
-        });
+        const prepared = lease?.done.has(ONCE) === true ? undefined : await prepare();
+        return each(ONCE, (tx) => work(tx, prepared!));
       };
-      const result = await next({ ctx: { db: ctx.services.db, commit, once, ...noting } });
+      const result = await next({ ctx: { db: ctx.services.db, commit, once, each, ...noting } });
       return { ok: result.ok, data: result.ok ? result.data : undefined, result };
     };
     if (use !== undefined)

@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 import { entitlements } from '@deskwire/contract/kit/entitlements.ts';
 import { aContact, aMember, aTeam } from '@deskwire/testing/builders.ts';
+import { dieAt } from '../../testing/dying.ts';
 import { testWorld } from '../../testing/world.ts';
 
 const world = await testWorld();
@@ -198,4 +199,29 @@ test('a plan has room for so many macros', async () => {
     app: 'TIER_LIMIT_EXCEEDED',
     details: { limit: 'macros' },
   });
+});
+
+test('a macro that died half-way is repeated with the same key: it says everything once, and all of it can be undone', async () => {
+  const { agent, open } = await aDesk();
+  const { id: macro_id } = await agent.call.macros.create({
+    name: 'Waits',
+    changes: { reply: 'We wait for a part.', status: 'waiting' },
+  });
+  const tickets = [await open(), await open()];
+  await dieAt(world, 'insert on ticket_comments', `new.ticket_id = '${tickets[1]!.id}'`);
+  const ticket_ids = tickets.map(({ id }) => id);
+  const run = async () => (await world.as(agent, { idempotency_key: 'wait' })).macros.run({ macro_id, ticket_ids });
+  await expect(run()).rejects.toMatchObject({ app: 'INTERNAL' });
+  const { items, changed, failed, change_id } = await run();
+  expect({ changed, failed }).toEqual({ changed: 2, failed: 0 });
+  expect(items.map(({ ticket }) => [ticket!.status, ticket!.comment_count])).toEqual([
+    ['waiting', 1],
+    ['waiting', 1],
+  ]);
+  expect(await (await world.as(agent)).tickets.undo({ change_id: change_id! })).toMatchObject({ undone: 2 });
+  for (const ticket_id of ticket_ids)
+    expect(await (await world.as(agent)).tickets.get({ ticket_id })).toMatchObject({
+      status: 'open',
+      comment_count: 0,
+    });
 });

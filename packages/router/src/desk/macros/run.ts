@@ -5,8 +5,9 @@ import { applyChanges } from '../tickets/bulk/apply-changes.ts';
 import { checkFacts } from '../tickets/bulk/check-facts.ts';
 import { refusalOf, refusedItem } from '../tickets/bulk/items.ts';
 import { bulkResult, newChange } from '../tickets/bulk/undoable.ts';
-import { findTicketId } from '../tickets/find.ts';
+import { findTicketId, getVisibleTicket } from '../tickets/find.ts';
 import { presentTicket } from '../tickets/present.ts';
+import type { TicketRow } from '../tickets/queries.ts';
 import { complete, writerOf } from './filling/texts.ts';
 import { usableMacro } from './get.ts';
 import { plainChanges } from './preview.ts';
@@ -29,7 +30,8 @@ export async function runMacro(
     source: request.origin === 'mcp' ? 'mcp' : 'api',
     texts: (ticket: Parameters<typeof write>[0]) => complete(write(ticket)),
   };
-  const change = newChange(now());
+  let change = newChange(now());
+  const rows = new Map<string, TicketRow>();
   const done = new Map<string, Omit<BulkItem, 'ticket_id'>>();
   const items: BulkItem[] = [];
   let changed = 0;
@@ -38,11 +40,18 @@ export async function runMacro(
     let result = done.get(id);
     if (result === undefined) {
       try {
-        const applied = await ctx.commit((tx) =>
-          applyChanges({ ...tx, scope, now }, id, changes, { change, position }),
-        );
-        if (applied.changed) changed++;
-        result = { ticket: presentTicket(scope)(applied.row), error: null };
+        // Of a call that died half-way and is repeated, all is one change.
+        const applied = await ctx.each(id, async (tx) => {
+          const { row, changed: isChanged } = await applyChanges({ ...tx, scope, now }, id, changes, {
+            change,
+            position,
+          });
+          rows.set(id, row);
+          return { isChanged, change };
+        });
+        change = applied.change;
+        if (applied.isChanged) changed++;
+        result = { ticket: presentTicket(scope)(rows.get(id) ?? (await getVisibleTicket(db, scope, id))), error: null };
       } catch (error) {
         result = refusedItem(name, refusalOf(error));
       }

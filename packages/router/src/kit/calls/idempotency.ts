@@ -92,10 +92,10 @@ export const keepAnswer = (db: Tx, author: Author, use: Use, answer: unknown) =>
 
 /** What a call under a lease does once, whoever repeats it. */
 export interface Lease {
-  /** What a call before this one had done when it died. */
-  readonly effect: { readonly value: unknown } | undefined;
+  /** What calls before this one had done when they died, by its name. */
+  readonly done: Map<string, unknown>;
   /** Keeps what is done in the transaction that does it. Throws IDEMPOTENCY_IN_FLIGHT where the lease is over by then. */
-  keep(db: Tx, value: unknown): Promise<void>;
+  keep(db: Tx, name: string, value: unknown): Promise<void>;
 }
 
 /** The same for a procedure that is no single transaction: a lease row stands in for the lock. */
@@ -121,13 +121,15 @@ export async function withLease<T>(
     return replay(known.answer);
   }
   const { keyring } = author.services;
+  const done = new Map(
+    leased.effect === null
+      ? []
+      : (JSON.parse(keyring.open(leased.effect, effectText(use))) as (readonly [name: string, value: unknown])[]),
+  );
   const { ok, data, result } = await work({
-    effect:
-      leased.effect === null
-        ? undefined
-        : { value: (JSON.parse(keyring.open(leased.effect, effectText(use))) as { value: unknown }).value },
-    async keep(tx, value) {
-      const sealed = keyring.seal(JSON.stringify({ value }), effectText(use));
+    done,
+    async keep(tx, name, value) {
+      const sealed = keyring.seal(JSON.stringify([...done, [name, value]]), effectText(use));
       if (!(await queries.keepEffect(tx, use.place, leased_until, sealed))) throw new AppError('IDEMPOTENCY_IN_FLIGHT');
     },
   });

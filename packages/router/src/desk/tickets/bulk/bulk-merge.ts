@@ -19,9 +19,12 @@ export async function bulkMerge(
   const into = await getVisibleTicket(db, scope, into_id);
   demand(unmerged, into, scope);
   const items: Out<typeof tickets.bulkMerge>['items'] = [];
-  for (const ticket_id of ticket_ids) {
+  for (const [position, ticket_id] of ticket_ids.entries()) {
     try {
-      await ctx.commit((tx) => mergeInto({ ...tx, scope, now }, { ticket_id, into_id: into.id }));
+      await ctx.each(
+        String(position),
+        async (tx) => void (await mergeInto({ ...tx, scope, now }, { ticket_id, into_id: into.id })),
+      );
       items.push({ ticket_id, error: null });
     } catch (thrown) {
       const { error } = refusedItem(ticket_id, refusalOf(thrown));

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
 import { aMember, aTeam } from '@deskwire/testing/builders.ts';
+import { dieAt } from '../../../testing/dying.ts';
 import { testWorld } from '../../../testing/world.ts';
 
 const world = await testWorld();
@@ -101,6 +102,19 @@ test('twenty reports of one outage are merged at once, and each says what became
   await expect(desk.tickets.bulkMerge({ ticket_ids: [into.id], into_id: reports[0]!.id })).rejects.toMatchObject({
     app: 'TICKET_MERGED',
   });
+});
+
+test('a merge of many that died half-way is repeated with the same key, and tells of each that it was merged', async () => {
+  const { agent, open } = await aDesk();
+  const into = await open('The mail is down');
+  const reports = [await open('No mail'), await open('Mail broken')];
+  await dieAt(world, 'update on tickets', `new.id = '${reports[1]!.id}' and new.merged_into_id is not null`);
+  const merge = async () => {
+    const desk = await world.as(agent, { idempotency_key: 'outage' });
+    return desk.tickets.bulkMerge({ ticket_ids: reports.map(({ id }) => id), into_id: into.id });
+  };
+  await expect(merge()).rejects.toMatchObject({ app: 'INTERNAL' });
+  expect(await merge()).toMatchObject({ merged: 2, failed: 0, items: [{ error: null }, { error: null }] });
 });
 
 test('tickets about the same words are suggested, without the ticket itself and what it took in', async () => {
