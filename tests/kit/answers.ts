@@ -7,7 +7,8 @@ import { SECRET } from '../stage/words.ts';
 
 const MOST_BYTES = 64 * 1024;
 /** What only somebody who debugs the server may read. */
-const internals = /node_modules|\.ts:\d+|\bat \w+.*\(|SQLSTATE|syntax error|violates|invalid input syntax|relation "/;
+const internals =
+  /node_modules|\.ts:\d+|\bat [\w$.<>[\] ]+ \((?:file:|node:|\/)|SQLSTATE|syntax error|violates|invalid input syntax|relation "/;
 const anywhere = new Set<string>(commonCodes);
 /**
  * What we say of others with a status of ours: no system stands at an address that a test made up, and a model that has

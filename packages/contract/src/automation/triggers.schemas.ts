@@ -21,7 +21,10 @@ export const ScheduleTrigger = z.strictObject({
   cron: z
     .string()
     .max(100)
-    .regex(/^[0-9A-Za-z*,/?#+-]+(?: +[0-9A-Za-z*,/?#+-]+){4}$/)
+    .regex(
+      /^[0-9A-Za-z*,/?#+-]+(?: +[0-9A-Za-z*,/?#+-]+){4}$/,
+      'must have five fields with spaces between them, such as 0 9 * * 1-5',
+    )
     .meta({ description: 'Minute, hour, day of month, month, day of week.', examples: ['30 8 * * 1-5'] }),
   time_zone: timeZone().optional().describe('Defaults to the time zone of the team.'),
   missed: z

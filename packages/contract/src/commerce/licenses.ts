@@ -57,7 +57,10 @@ const named = { license_id: ref('license').describe('Id of the licence, from lic
 const key = z
   .string()
   .max(64)
-  .regex(/^[Dd][Ww][Ll](?:-[0-9A-HJKMNP-TV-Za-hjkmnp-tv-z]{5}){5}$/)
+  .regex(
+    /^[Dd][Ww][Ll](?:-[0-9A-HJKMNP-TV-Za-hjkmnp-tv-z]{5}){5}$/,
+    'must be DWL and five groups of five letters and digits, with hyphens between them',
+  )
   .meta({ description: 'The licence key.', examples: ['DWL-7K2QX-0M3NR-9VT4C-HJ1WB-6D8ZP'] });
 const fingerprint = text(200, 8).describe(
   'What identifies the device, such as a machine id: 8 to 200 characters, always the same. Only its hash is stored.',

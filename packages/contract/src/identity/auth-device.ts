@@ -8,7 +8,7 @@ const userCode = z
   .string()
   .trim()
   .toUpperCase()
-  .regex(/^[BCDFGHJKLMNPQRSTVWXZ]{4}-?[BCDFGHJKLMNPQRSTVWXZ]{4}$/)
+  .regex(/^[BCDFGHJKLMNPQRSTVWXZ]{4}-?[BCDFGHJKLMNPQRSTVWXZ]{4}$/, 'must have eight letters, such as BCDF-GHJK')
   .meta({ description: 'The code the device shows.', examples: ['BCDF-GHJK'] });
 const WaitingDevice = z
   .strictObject({ device: z.string(), address: z.string(), expires_at: timestamp() })

@@ -16,4 +16,8 @@ export const personErrors = {
     'This person has an account. Ask them to sign in and do this themselves.',
     z.strictObject({ person_id: ref('person') }),
   ),
+  PERSON_IS_BOT: conflict(
+    'This is Deskwire itself, in whose name the team hears what nobody did. Choose a contact.',
+    z.strictObject({ person_id: ref('person') }),
+  ),
 };

@@ -128,7 +128,7 @@ export const compliance = {
     limit: [{ by: 'user', max: 100, seconds: 86_400 }],
     input: inTeam({ person_id }),
     output: DataRequest,
-    errors: ['PERSON_NOT_FOUND', 'PERSON_HAS_ACCOUNT'],
+    errors: ['PERSON_NOT_FOUND', 'PERSON_HAS_ACCOUNT', 'PERSON_IS_BOT'],
     events: ['data_request.created'],
   }),
   erasePerson: mutation({
@@ -140,7 +140,7 @@ export const compliance = {
     destructive: true,
     input: inTeam({ person_id, reason: text(500).optional().describe('Why, for the evidence.') }),
     output: DataRequest,
-    errors: ['PERSON_NOT_FOUND', 'PERSON_HAS_ACCOUNT'],
+    errors: ['PERSON_NOT_FOUND', 'PERSON_HAS_ACCOUNT', 'PERSON_IS_BOT'],
     events: ['data_request.created', 'person.left'],
   }),
   requests: {
@@ -195,7 +195,7 @@ export const compliance = {
       status: 201,
       input: inTeam({ person_id, reason: text(500).describe('Why, such as the number of a case.') }),
       output: ContactHold,
-      errors: ['PERSON_NOT_FOUND', 'PERSON_HAS_ACCOUNT'],
+      errors: ['PERSON_NOT_FOUND', 'PERSON_HAS_ACCOUNT', 'PERSON_IS_BOT'],
       events: ['hold.created'],
     }),
     lift: mutation({

@@ -25,6 +25,7 @@ export async function mergePeople(
   const from = locked.find(({ id }) => id === from_id);
   const into = locked.find(({ id }) => id === into_id);
   if (from === undefined || into === undefined) throw new AppError('PERSON_NOT_FOUND');
+  for (const { id, kind } of [from, into]) if (kind === 'bot') throw new AppError('PERSON_IS_BOT', { person_id: id });
   if (from.user_id !== null) throw new AppError('PERSON_HAS_ACCOUNT', { person_id: from.id });
   // Their links lie in a mailbox that need not be the survivor's.
   await revokePassesOf(db, team_id, from.id);

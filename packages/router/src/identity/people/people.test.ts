@@ -3,6 +3,7 @@ import { expect, test } from 'vitest';
 import { transaction } from '@deskwire/database/schema.ts';
 import { aContact, aMember, aTeam } from '@deskwire/testing/builders.ts';
 import { testWorld } from '../../testing/world.ts';
+import { botOf } from './bots/bot.ts';
 import { ensureContact } from './known/known.ts';
 import { mintTeam } from '../../kit/access/mint-team.ts';
 
@@ -86,6 +87,21 @@ test('whoever has an account changes their name themselves, and is not removed a
   const { person_id } = agent;
   await expect(desk.people.update({ person_id, name: 'x' })).rejects.toMatchObject({ app: 'PERSON_HAS_ACCOUNT' });
   await expect(desk.people.remove({ person_id })).rejects.toMatchObject({ app: 'PERSON_HAS_ACCOUNT' });
+});
+
+test('nobody renames, removes, merges or erases Deskwire itself', async () => {
+  const { team, admin } = await aDesk();
+  const desk = await world.as(admin);
+  const person_id = await transaction(world.db, (db) => botOf({ db, now }, { team_id: mintTeam(team.id) }));
+  const { id } = await desk.people.create({ name: 'Other', email: email() });
+  for (const refused of [
+    () => desk.people.update({ person_id, name: 'x' }),
+    () => desk.people.remove({ person_id }),
+    () => desk.people.merge({ person_id, into_id: id }),
+    () => desk.people.merge({ person_id: id, into_id: person_id }),
+    () => desk.compliance.erasePerson({ person_id, reason: 'x' }),
+  ])
+    await expect(refused()).rejects.toMatchObject({ app: 'PERSON_IS_BOT', details: { person_id } });
 });
 
 test('a removed contact is no longer offered, and comes back as who they were', async () => {

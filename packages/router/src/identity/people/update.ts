@@ -25,10 +25,11 @@ export async function updateContact(
   return getPerson(ctx, person_id);
 }
 
-/** Holds a person without an account for a change. Throws PERSON_NOT_FOUND or PERSON_HAS_ACCOUNT. */
+/** Holds a person without an account for a change. Throws PERSON_NOT_FOUND, PERSON_HAS_ACCOUNT or PERSON_IS_BOT. */
 export async function lockContact(db: Tx, scope: TeamScope, person_id: string) {
   const [person] = await queries.lockPeople(db, scope, [person_id]);
   if (person === undefined) throw new AppError('PERSON_NOT_FOUND');
+  if (person.kind === 'bot') throw new AppError('PERSON_IS_BOT', { person_id });
   if (person.user_id !== null) throw new AppError('PERSON_HAS_ACCOUNT', { person_id });
   return person;
 }

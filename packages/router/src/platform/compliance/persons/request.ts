@@ -14,7 +14,7 @@ interface Asked {
   readonly person_id: string;
   readonly reason?: string | null;
 }
-/** Writes a request about a contact down. Throws PERSON_NOT_FOUND or PERSON_HAS_ACCOUNT. */
+/** Writes a request about a contact down. Throws PERSON_NOT_FOUND, PERSON_HAS_ACCOUNT or PERSON_IS_BOT. */
 export async function requestOf(
   { db, scope, events, user, now }: Ctx<typeof compliance.exportPerson>,
   { kind, person_id, reason = null }: Asked,
