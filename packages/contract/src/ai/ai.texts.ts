@@ -84,7 +84,7 @@ export const aiTexts = {
       sentences: z.int().min(1).max(10).optional().describe('How long the summary may be. Defaults to 3 sentences.'),
       language: locale().optional().describe('Language of the summary. Defaults to that of the text.'),
       model,
-    }),
+    }).meta({ example: { ticket_id: 'TKT-001', sentences: 2 } }),
     output: z.strictObject({ summary: z.string(), provenance: Provenance }).meta({ id: 'AiSummary' }),
     errors: [...unread, ...asking],
   }),
@@ -158,7 +158,9 @@ export const aiTexts = {
     rest: 'POST /ai/analyze',
     limit: aiLimit,
     tx: 'manual',
-    input: inTeam({ ...source, question, model }),
+    input: inTeam({ ...source, question, model }).meta({
+      example: { ticket_id: 'TKT-001', question: 'What is the customer waiting for?' },
+    }),
     output: z
       .strictObject({
         ...analysis,
@@ -241,7 +243,7 @@ export const aiTexts = {
       a: Source.describe('The first one: its text, a ticket or a report.'),
       b: Source.describe('The second one: its text, a ticket or a report.'),
       model,
-    }),
+    }).meta({ example: { a: { text: 'The printer is on fire.' }, b: { text: 'The printer smokes.' } } }),
     output: z
       .strictObject({
         equal: z.boolean(),
