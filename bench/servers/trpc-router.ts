@@ -20,11 +20,17 @@ const signedIn = t.procedure.use(async ({ ctx, next }) => {
   return next({ ctx: { caller: found as { ticket_prefix: string } } });
 });
 
-const withoutOurs = new Set(['rank', 'counted', 'fields', 'priority_rank', 'reporter_here', 'assignee_fit']);
+const fields = Object.keys(tickets.list.output.shape.items.element.shape);
+/** A row as the contract has it; what its reader may do with it is not worked out. */
 const present = (prefix: string, row: Row) => {
-  const ticket: Row = { key: `${prefix}-${String(row['number']).padStart(3, '0')}` };
-  for (const [name, value] of Object.entries(row))
-    if (!withoutOurs.has(name)) ticket[name] = value instanceof Date ? value.toISOString() : value;
+  const owed = row['owed'] as { at: string; metric: string } | null | undefined;
+  const key = `${prefix}-${String(row['number']).padStart(3, '0')}`;
+  const from: Row = { ...row, key, sla_due_at: owed?.at ?? null, sla_due_metric: owed?.metric ?? null, can: [] };
+  const ticket: Row = {};
+  for (const name of fields) {
+    const value = from[name];
+    if (value !== undefined) ticket[name] = value instanceof Date ? value.toISOString() : value;
+  }
   return ticket;
 };
 
