@@ -7,7 +7,6 @@ import { refusalOf, refusedItem } from '../tickets/bulk/items.ts';
 import { bulkResult, newChange } from '../tickets/bulk/undoable.ts';
 import { findTicketId, getVisibleTicket } from '../tickets/find.ts';
 import { presentTicket } from '../tickets/present.ts';
-import type { TicketRow } from '../tickets/queries.ts';
 import { complete, writerOf } from './filling/texts.ts';
 import { usableMacro } from './get.ts';
 import { plainChanges } from './preview.ts';
@@ -31,7 +30,7 @@ export async function runMacro(
     texts: (ticket: Parameters<typeof write>[0]) => complete(write(ticket)),
   };
   let change = newChange(now());
-  const rows = new Map<string, TicketRow>();
+  const rows = new Map<string, Awaited<ReturnType<typeof applyChanges>>['row']>();
   const done = new Map<string, Omit<BulkItem, 'ticket_id'>>();
   const items: BulkItem[] = [];
   let changed = 0;
