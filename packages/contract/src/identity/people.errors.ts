@@ -17,7 +17,7 @@ export const personErrors = {
     z.strictObject({ person_id: ref('person') }),
   ),
   PERSON_IS_BOT: conflict(
-    'This is Deskwire itself, in whose name the team hears what nobody did. Choose a contact.',
+    'This is Deskwire itself, which acts where no person does. Choose a contact.',
     z.strictObject({ person_id: ref('person') }),
   ),
 };
