@@ -5,4 +5,5 @@ export const keyCard = (column: string): RawBuilder<{ id: string; name: string }
   id: string;
   name: string;
 } | null>`(select jsonb_build_object('id', api_keys.id, 'name', api_keys.name) from api_keys
-  where api_keys.id = case when ${sql.ref(column)} like 'api_key:%' then substring(${sql.ref(column)} from 9)::uuid end)`;
+  where api_keys.id = case
+    when ${sql.ref(column)} ~ '^api_key:[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$' then substring(${sql.ref(column)} from 9)::uuid end)`;
