@@ -1,6 +1,6 @@
 import { sql, type Expression, type SelectQueryBuilder, type StringReference } from 'kysely';
 import type { Db } from '@deskwire/database/schema.ts';
-import { countUpTo } from './count.ts';
+import { counted, countUpTo } from './count.ts';
 import type { Found, Slice } from './page.ts';
 
 type Keys<DB, TB extends keyof DB> = readonly (StringReference<DB, TB> | Expression<unknown>)[];
@@ -27,7 +27,7 @@ export async function listed<DB, TB extends keyof DB, O, MDB, M extends keyof MD
   else if (offset < FAR) page = page.offset(offset);
   else page = page.where(sql<boolean>`${place} ${further}= (${nth(query.rows, refs, direction, offset)})`);
   const rows = await page.execute();
-  return { rows: rows as unknown as O[], counted: slice.counts ? await countUpTo(db, query.matching) : undefined };
+  return counted(slice, rows as unknown as O[], () => countUpTo(db, query.matching));
 }
 
 /** Passing so many rows with all that is shown of them costs more than finding the first row of a page by its keys. */

@@ -4,7 +4,8 @@ import type { Collection, CollectionItem, CollectionMember } from '@deskwire/con
 import { tables, type Db, type Tx } from '@deskwire/database/schema.ts';
 import { personShown } from '../../identity/people/fragments.ts';
 import type { TeamScope } from '../../kit/context.ts';
-import { COUNTED, type Found, type Slice } from '../../kit/lists/page.ts';
+import { counted, countUpTo } from '../../kit/lists/count.ts';
+import type { Found, Slice } from '../../kit/lists/page.ts';
 import type { InTeam, TeamId } from '../../kit/team-id.ts';
 import { ticketShown } from '../../desk/tickets/fragments.ts';
 import { projectShown, readerOf } from '../../work/projects/fragments.ts';
@@ -65,8 +66,9 @@ export async function listCollections(
   scope: TeamScope,
   { search, deleted }: { search?: string | undefined; deleted: boolean },
   now: string,
-  { limit, offset, after, counts }: Slice,
+  slice: Slice,
 ): Promise<Found<Collection>> {
+  const { limit, offset, after } = slice;
   const all = [sql`k.team_id = ${scope.team_id}`];
   if (deleted)
     all.push(sql`k.deleted_at is not null and k.purge_at > ${now}::timestamptz and k.author_id = ${scope.person_id}`);
@@ -77,12 +79,7 @@ export async function listCollections(
   const { rows } = await sql<Collection>`
     select ${columns(scope)} from collections k where ${where} ${further}
     order by k.created_at desc, k.id desc limit ${limit} offset ${offset}`.execute(on(db));
-  if (!counts) return { rows };
-  const { rows: counted } = await sql<{ counted: number }>`
-    select count(*)::int as counted from (select from collections k where ${where} limit ${COUNTED + 1}) m`.execute(
-    on(db),
-  );
-  return { rows, counted: counted[0]!.counted };
+  return counted(slice, rows, () => countUpTo(db, sql`select from collections k where ${where}`));
 }
 
 export interface NewCollection {
@@ -132,17 +129,17 @@ export async function listItems(
   db: Db,
   scope: TeamScope,
   collection_id: string,
-  { limit, offset, after, counts }: Slice,
+  slice: Slice,
 ): Promise<Found<CollectionItem>> {
+  const { limit, offset, after } = slice;
   const further = after === undefined ? sql`` : sql`and (i.created_at, i.id) > (${after[0]}, ${after[1]}::uuid)`;
   const { rows } = await sql<CollectionItem>`
     select ${itemColumns} ${shownItems(scope)} and i.collection_id = ${collection_id} ${further}
     order by i.created_at, i.id limit ${limit} offset ${offset}`.execute(on(db));
   for (const row of rows) row.title = cut(row.title, LONGEST_TITLE);
-  if (!counts) return { rows };
-  const { rows: counted } = await sql<{ counted: number }>`
-    select count(*)::int as counted ${shownItems(scope)} and i.collection_id = ${collection_id}`.execute(on(db));
-  return { rows, counted: counted[0]!.counted };
+  return counted(slice, rows, () =>
+    countUpTo(db, sql`select ${shownItems(scope)} and i.collection_id = ${collection_id}`),
+  );
 }
 
 export interface NewItem {

@@ -4,7 +4,8 @@ import { tables, type Db, type Tx } from '@deskwire/database/schema.ts';
 import { seesLiveTicket } from '../../desk/tickets/fragments.ts';
 import { personShown } from '../../identity/people/fragments.ts';
 import type { TeamScope } from '../../kit/context.ts';
-import { COUNTED, type Found, type Slice } from '../../kit/lists/page.ts';
+import { counted, countUpTo } from '../../kit/lists/count.ts';
+import type { Found, Slice } from '../../kit/lists/page.ts';
 import type { InTeam, TeamId } from '../../kit/team-id.ts';
 import { isOpenProject, projectShown, readerOf, seesAllProjects } from '../../work/projects/fragments.ts';
 import { holdsItem } from '../collections/fragments.ts';
@@ -57,8 +58,9 @@ export async function listDocuments(
   scope: TeamScope,
   { asked, state, project_id, collection_id, deleted }: DocumentFilter,
   now: string,
-  { limit, offset, after, counts }: Slice,
+  slice: Slice,
 ): Promise<Found<DocumentRow>> {
+  const { limit, offset, after } = slice;
   const all = [sql`d.team_id = ${scope.team_id}`];
   if (deleted)
     all.push(sql`d.deleted_at is not null and d.purge_at > ${now}::timestamptz and d.author_id = ${scope.person_id}`);
@@ -73,12 +75,7 @@ export async function listDocuments(
   const { rows } = await sql<DocumentRow>`
     select ${columns(scope)} from documents d where ${where} ${further}
     order by d.created_at desc, d.id desc limit ${limit} offset ${offset}`.execute(on(db));
-  if (!counts) return { rows };
-  const { rows: counted } = await sql<{ counted: number }>`
-    select count(*)::int as counted from (select from documents d where ${where} limit ${COUNTED + 1}) m`.execute(
-    on(db),
-  );
-  return { rows, counted: counted[0]!.counted };
+  return counted(slice, rows, () => countUpTo(db, sql`select from documents d where ${where}`));
 }
 
 export interface NewDocument {

@@ -3,7 +3,8 @@ import type { Memory } from '@deskwire/contract/knowledge/memory.ts';
 import { tables, type Db, type Tx } from '@deskwire/database/schema.ts';
 import { personShown } from '../../identity/people/fragments.ts';
 import type { TeamScope } from '../../kit/context.ts';
-import { COUNTED, type Found, type Slice } from '../../kit/lists/page.ts';
+import { counted, countUpTo } from '../../kit/lists/count.ts';
+import type { Found, Slice } from '../../kit/lists/page.ts';
 import type { InTeam, TeamId } from '../../kit/team-id.ts';
 import { projectShown, readerOf } from '../../work/projects/fragments.ts';
 import { saysAll, valuesIn } from '../search/fragments.ts';
@@ -63,8 +64,9 @@ export async function listMemories(
   scope: TeamScope,
   { asked, kind, tag, deleted }: MemoryFilter,
   now: string,
-  { limit, offset, after, counts }: Slice,
+  slice: Slice,
 ): Promise<Found<Memory>> {
+  const { limit, offset, after } = slice;
   const all = [sql`m.team_id = ${scope.team_id}`];
   if (deleted)
     all.push(sql`m.deleted_at is not null and m.purge_at > ${now}::timestamptz and m.author_id = ${scope.person_id}`);
@@ -78,12 +80,7 @@ export async function listMemories(
   const { rows } = await sql<Memory>`
     select ${columns(scope)} from memories m where ${where} ${further}
     order by m.created_at desc, m.id desc limit ${limit} offset ${offset}`.execute(on(db));
-  if (!counts) return { rows };
-  const { rows: counted } = await sql<{ counted: number }>`
-    select count(*)::int as counted from (select from memories m where ${where} limit ${COUNTED + 1}) c`.execute(
-    on(db),
-  );
-  return { rows, counted: counted[0]!.counted };
+  return counted(slice, rows, () => countUpTo(db, sql`select from memories m where ${where}`));
 }
 
 interface Fields {

@@ -3,7 +3,8 @@ import { permissionsOf, rolesPermit, type TeamPermission } from '@deskwire/contr
 import { tables, type Database, type Db, type Tx } from '@deskwire/database/schema.ts';
 import type { TeamScope } from '../../kit/context.ts';
 import { listed } from '../../kit/lists/keyset.ts';
-import { COUNTED, type Slice } from '../../kit/lists/page.ts';
+import { counted, countUpTo } from '../../kit/lists/count.ts';
+import type { Slice } from '../../kit/lists/page.ts';
 import type { TeamId } from '../../kit/team-id.ts';
 import { seesLiveProject } from '../../work/projects/fragments.ts';
 import { personShown } from '../../identity/people/fragments.ts';
@@ -92,10 +93,7 @@ export async function listIssues(db: Db, scope: TeamScope, operation_id: string,
   const { rows } = await sql<IssueRow>`
     select l.line, i.place::int as place, i.field, i.reason, i.value ${issues} ${after}
     order by l.line, i.place limit ${slice.limit} offset ${slice.offset}`.execute(on(db));
-  if (!slice.counts) return { rows };
-  const counted = await sql<{ counted: number }>`
-    select count(*)::int as counted from (select 1 ${issues} limit ${COUNTED + 1}) as one`.execute(on(db));
-  return { rows, counted: counted.rows[0]!.counted };
+  return counted(slice, rows, () => countUpTo(db, sql`select ${issues}`));
 }
 
 export interface NewOperation {

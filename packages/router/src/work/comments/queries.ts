@@ -5,6 +5,7 @@ import type { ProjectRole, TeamGrant } from '@deskwire/contract/kit/access.ts';
 import type { ProjectComment } from '@deskwire/contract/work/comments.schemas.ts';
 import type { ProjectStanding } from '../../kit/access/in-project.ts';
 import type { TeamScope } from '../../kit/context.ts';
+import { counted, countUpTo } from '../../kit/lists/count.ts';
 import { COUNTED, type Found, type Slice } from '../../kit/lists/page.ts';
 import type { InTeam } from '../../kit/team-id.ts';
 import { projectNamed, standing, visibleProjects } from '../projects/fragments.ts';
@@ -71,8 +72,9 @@ async function pageOf(
   scope: TeamScope,
   matching: Matching,
   order: 'asc' | 'desc',
-  { limit, offset, after, counts }: Slice,
+  slice: Slice,
 ): Promise<Found<CommentRow>> {
+  const { limit, offset, after } = slice;
   const direction = sql.raw(order);
   const further =
     after === undefined
@@ -86,12 +88,7 @@ async function pageOf(
       order by c.created_at ${direction}, c.id ${direction} limit ${limit} offset ${offset}) k
     join project_comments c on c.team_id = ${scope.team_id} and c.id = k.id ${placed} where ${live}
     order by k.created_at ${direction}, k.id ${direction}`.execute(on(db));
-  if (!counts) return { rows };
-  const { rows: counted } = await sql<{ counted: number }>`
-    select count(*)::int as counted from (${matching(sql``, sql`limit ${sql.lit(COUNTED + 1)}`)}) as matches`.execute(
-    on(db),
-  );
-  return { rows, counted: counted[0]!.counted };
+  return counted(slice, rows, () => countUpTo(db, matching(sql``, sql`limit ${sql.lit(COUNTED + 1)}`)));
 }
 
 /** A page of what was said at a project and its tasks, the oldest first. */

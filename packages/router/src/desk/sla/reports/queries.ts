@@ -4,6 +4,7 @@ import { afresh, unseen } from '@deskwire/database/compiled.ts';
 import { tables, type Database, type Db } from '@deskwire/database/schema.ts';
 import type { TeamScope } from '../../../kit/context.ts';
 import { listed } from '../../../kit/lists/keyset.ts';
+import { counted } from '../../../kit/lists/count.ts';
 import { COUNTED, type Slice } from '../../../kit/lists/page.ts';
 import { theirTickets, visibleTickets } from '../../tickets/fragments.ts';
 import { personShown } from '../../../identity/people/fragments.ts';
@@ -247,10 +248,11 @@ export async function listPromises(
     join tickets t on t.team_id = c.team_id and t.id = c.ticket_id and t.deleted_at is null
     order by c.at desc, c.ticket_id desc, c.metric desc, c.number desc
     limit ${slice.limit} offset ${slice.offset}`.execute(on(db));
-  if (!slice.counts) return { rows };
-  // Deleted tickets have no cycles, so those that match are counted without a look at their tickets.
-  const counted = await sql<{ counted: number }>`${afresh(true)}
-    select count(*)::int as counted from (
-      select from (${both(() => sql``)}) as c limit ${sql.lit(COUNTED + 1)}) as matches`.execute(on(db));
-  return { rows, counted: counted.rows[0]!.counted };
+  return counted(slice, rows, async () => {
+    // Deleted tickets have no cycles, so those that match are counted without a look at their tickets.
+    const matches = await sql<{ counted: number }>`${afresh(true)}
+      select count(*)::int as counted from (
+        select from (${both(() => sql``)}) as c limit ${sql.lit(COUNTED + 1)}) as matches`.execute(on(db));
+    return matches.rows[0]!.counted;
+  });
 }
