@@ -1,6 +1,7 @@
 import { sql, type RawBuilder } from 'kysely';
 import { projectRoleOf, projectRolePermits, projectRoles, rolesPermit } from '@deskwire/contract/kit/access.ts';
 import type { ProjectName } from '@deskwire/contract/work/names.ts';
+import type { TaskCategory } from '@deskwire/contract/work/projects.schemas.ts';
 import type { ProjectStanding } from '../../kit/access/in-project.ts';
 import type { TeamScope } from '../../kit/context.ts';
 import { at, type Place } from '../../identity/people/fragments.ts';
@@ -99,3 +100,26 @@ export const shownProject = (scope: Caller, project_id: RawBuilder<unknown>): Ra
     ? sql<string | null>`${project_id}`
     : sql<string | null>`(select p.id from projects p
         where p.team_id = ${scope.team_id} and p.id = ${project_id} and p.deleted_at is null and ${visibleProjects(scope)})`;
+
+/** How many tasks of a project are in these statuses and with somebody or nobody, deleted ones left out. */
+export function tasksTallied(
+  { team_id }: InTeam,
+  project_id: string,
+  { status = [], status_category = [], assignee_id, unassigned = false }: Tallied,
+): RawBuilder<number> {
+  const all = [sql`n.team_id = ${team_id}`, sql`n.project_id = ${project_id}`];
+  if (status.length > 0) all.push(sql`n.status = any(${status}::text[])`);
+  if (status_category.length > 0)
+    all.push(sql`n.status in (select s.slug from task_statuses s
+      where s.team_id = ${team_id} and s.project_id = ${project_id} and s.category = any(${status_category}::text[]))`);
+  if (assignee_id !== undefined) all.push(sql`n.assignee_id = ${assignee_id}`);
+  if (unassigned) all.push(sql`n.assignee_id is null`);
+  return sql<number>`(select coalesce(sum(n.tasks), 0)::int from task_tallies n where ${sql.join(all, sql` and `)})`;
+}
+/** What the tallies of a project tell apart. */
+interface Tallied {
+  readonly status?: readonly string[] | undefined;
+  readonly status_category?: readonly TaskCategory[] | undefined;
+  readonly assignee_id?: string | undefined;
+  readonly unassigned?: boolean | undefined;
+}

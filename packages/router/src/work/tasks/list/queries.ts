@@ -4,10 +4,11 @@ import type { TaskCategory } from '@deskwire/contract/work/projects.schemas.ts';
 import type { TaskPriority } from '@deskwire/contract/work/tasks.schemas.ts';
 import type { TeamScope } from '../../../kit/context.ts';
 import { FAR } from '../../../kit/lists/keyset.ts';
+import { counted, countUpTo } from '../../../kit/lists/count.ts';
 import { COUNTED, type Found, type Slice } from '../../../kit/lists/page.ts';
 import { saysAll, valuesIn } from '../../../knowledge/search/fragments.ts';
 import type { Asked } from '../../../knowledge/search/rareness.ts';
-import { visibleProjects } from '../../projects/fragments.ts';
+import { tasksTallied, visibleProjects } from '../../projects/fragments.ts';
 import { taskColumns, type TaskRow } from '../queries.ts';
 
 const on = tables<'project_keys' | 'task_label_links' | 'task_labels' | 'tasks' | 'projects'>();
@@ -96,8 +97,9 @@ export async function listTasks(
   filter: TaskFilter,
   { sort, order }: Sorting,
   now: string,
-  { limit, offset, after, counts }: Slice,
+  slice: Slice,
 ): Promise<Found<TaskRow>> {
+  const { limit, offset, after } = slice;
   const where = sql.join(conditions(scope, filter, now), sql` and `);
   const from = sql`from tasks t join projects p on p.team_id = t.team_id and p.id = t.project_id`;
   const by = sorts[sort].by;
@@ -114,12 +116,27 @@ export async function listTasks(
   const { rows } = await sql<TaskRow>`
     select ${taskColumns(scope)} ${from} where ${where} ${further}
     ${inOrder} limit ${limit} offset ${isFar ? 0 : offset}`.execute(on(db));
-  if (!counts) return { rows };
-  const { rows: counted } = await sql<{ counted: number }>`
-    select count(*)::int as counted from (select ${from} where ${where} limit ${COUNTED + 1}) as matches`.execute(
-    on(db),
+  if (!isTallied(filter)) return counted(slice, rows, () => countUpTo(db, sql`select ${from} where ${where}`));
+  const found = await counted(slice, rows, async () => {
+    const { rows: sums } = await sql<{ tasks: number }>`
+      select ${tasksTallied(scope, filter.project_id, filter)} as tasks`.execute(on(db));
+    return sums[0]!.tasks;
+  });
+  return { ...found, estimated: found.counted };
+}
+
+type InProject = TaskFilter & { readonly project_id: string };
+/** Whether the tallies of a project say how many tasks match: reading them costs the same however many there are. */
+function isTallied(filter: TaskFilter): filter is InProject {
+  const { project_id, status: _, status_category: _of, assignee_id: _whose, unassigned: _nobodys, ...others } = filter;
+  const { priority = [], labels = [], deleted = false, top_level = false, ...more } = others;
+  return (
+    project_id !== undefined &&
+    priority.length + labels.length === 0 &&
+    !deleted &&
+    !top_level &&
+    Object.values(more).every((value) => value === undefined)
   );
-  return { rows, counted: counted[0]!.counted };
 }
 
 /** How many tasks match each of some filters, at most one more than are counted exactly: one statement. */
