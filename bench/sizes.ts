@@ -15,8 +15,8 @@ import { measured } from './report.ts';
 export interface Work {
   readonly who: 'agent' | 'member';
   readonly path: string;
-  /** Of a POST; other requests are GETs. */
-  readonly body?: object;
+  /** Of a POST; other requests are GETs. What changes something asks for another value each time. */
+  readonly body?: object | ((asked: number) => object);
   /** A change answers with a row and not with a list. */
   readonly method?: 'PATCH';
 }
@@ -127,14 +127,15 @@ async function turn({ server, tokens }: Team, { who, path, body, method }: Work)
   const times: number[] = [];
   for (let i = 0; i < TURN; i++) {
     const token = tokens[who][asked++ % tokens[who].length]!;
+    const sent = typeof body === 'function' ? body(asked) : body;
     const began = performance.now();
     const response = await fetch(`${server.url}/api/v1${path}`, {
-      method: method ?? (body === undefined ? 'GET' : 'POST'),
+      method: method ?? (sent === undefined ? 'GET' : 'POST'),
       headers: {
         authorization: `Bearer ${token}`,
-        ...(body === undefined ? {} : { 'content-type': 'application/json' }),
+        ...(sent === undefined ? {} : { 'content-type': 'application/json' }),
       },
-      ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+      ...(sent === undefined ? {} : { body: JSON.stringify(sent) }),
     });
     const text = await response.text();
     times.push(performance.now() - began);

@@ -30,8 +30,17 @@ const works: Readonly<Record<string, Work>> = {
   'documents with two words': { who: 'agent', path: `/documents?search=${encodeURIComponent(rare)}` },
   'memory.query': { who: 'agent', path: '/memory/query', body: { query: rare } },
   'memory.context': { who: 'agent', path: '/memory/context', body: { query: rare } },
-  'an update of a task': { who: 'agent', path: '/tasks/WEB-1', method: 'PATCH', body: { estimate_minutes: 5 } },
-  'a move of a task': { who: 'agent', path: '/tasks/WEB-1/move', body: { after_id: 'WEB-2' } },
+  'an update of a task': {
+    who: 'agent',
+    path: '/tasks/WEB-1',
+    method: 'PATCH',
+    body: (asked) => ({ estimate_minutes: 1 + (asked % 1000) }),
+  },
+  'a move of a task': {
+    who: 'agent',
+    path: '/tasks/WEB-1/move',
+    body: (asked) => ({ after_id: `WEB-${2 + (asked % 1000)}` }),
+  },
 };
 
 const word = `(array['printer','router','laptop','headset','monitor','account','licence','network'])[1 + n % 8]`;
