@@ -5,7 +5,7 @@ import { tables, type Database, type Db } from '@deskwire/database/schema.ts';
 import type { TeamScope } from '../../../kit/context.ts';
 import { listed } from '../../../kit/lists/keyset.ts';
 import { counted } from '../../../kit/lists/count.ts';
-import { COUNTED, type Slice } from '../../../kit/lists/page.ts';
+import { COUNTED, type Found, type Slice } from '../../../kit/lists/page.ts';
 import { theirTickets, visibleTickets } from '../../tickets/fragments.ts';
 import { personShown } from '../../../identity/people/fragments.ts';
 import type { PersonName } from '@deskwire/contract/identity/names.ts';
@@ -206,7 +206,7 @@ export async function listPromises(
   scope: TeamScope,
   filter: PromiseFilter,
   slice: Slice,
-): Promise<{ rows: PromiseRow[]; counted?: number }> {
+): Promise<Found<PromiseRow>> {
   const { start, end, outcome, metric, type, priority, assignee_id, unassigned } = filter;
   const wanted = sql.join(
     [
