@@ -7,11 +7,12 @@ export function fiveMinutesPage(): string {
   const [, text] = /^## Five minutes\n(.*?)^## /ms.exec(readme) ?? [];
   if (text === undefined) throw new Error('The README has no "## Five minutes".');
   return `# Five minutes
-${text.replaceAll('](docs/', '](')}
+${text.trimEnd().replaceAll('](docs/', '](')}
+
 [Concepts](concepts.md) explains the words, [signing in](sign-in.md) has every way to sign in, and [the SDK](sdk.md) shows more of
 it. \`npm run demo\` takes one bug from report to resolution, and ends with the password of somebody whose tickets you can open
 in the console.
 
-This page is the part of the README of that name (\`npm run generate\`).
+This page is generated from the README (\`npm run generate\`).
 `;
 }
