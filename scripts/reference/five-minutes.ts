@@ -9,9 +9,8 @@ export function fiveMinutesPage(): string {
   return `# Five minutes
 ${text.trimEnd().replaceAll('](docs/', '](')}
 
-[Concepts](concepts.md) explains the words, [signing in](sign-in.md) has every way to sign in, and [the SDK](sdk.md) shows more of
-it. \`npm run demo\` takes one bug from report to resolution, and ends with the password of somebody whose tickets you can open
-in the console.
+[Concepts](concepts.md) explains the terms, [Signing in](sign-in.md) shows every way to sign in, and [the SDK](sdk.md) shows more of
+it. \`npm run demo\` takes one bug from report to resolution, and prints an account to look at it with in the console.
 
 This page is generated from the README (\`npm run generate\`).
 `;
