@@ -8,8 +8,8 @@ import type { Operation } from '@deskwire/contract/platform/operations.ts';
 import type { Ctx, In } from '../../kit/context.ts';
 import { readAddresses } from '../../identity/people/known/known.ts';
 import { BOM, csvLine } from '@deskwire/contract/kit/csv.ts';
-import { receiveUpload } from '../../platform/files/bytes/receive.ts';
-import { keepFile } from '../../platform/files/rows/keep.ts';
+import { allPages, ndjsonOf } from '../../platform/operations/batches/all-pages.ts';
+import { endWithFile } from '../../platform/operations/batches/result-file.ts';
 import type { Batch, OperationKind, Reading } from '../../platform/operations/kind.ts';
 import { startOperation } from '../../platform/operations/start.ts';
 import { batchJob } from '../../platform/operations/batches/steps.ts';
@@ -22,7 +22,7 @@ const ExportInput = z.strictObject({
 });
 type ExportInput = z.output<typeof ExportInput>;
 
-/** Tickets into a file. One long batch: a file cannot be added to, so what a crash cut is written anew. */
+/** Tickets into a file. One long batch: nothing can be appended to a file, so after a crash it is written from the beginning. */
 export const ticketsExport: OperationKind<typeof ExportInput, never> = {
   kind: 'tickets.export',
   input: ExportInput,
@@ -41,46 +41,16 @@ export async function exportTickets(
   return startOperation(ctx, ticketsExport, input);
 }
 
-async function exportAll(
+function exportAll(
   reading: Reading,
   { format = 'csv', bom = true, ...filter }: ExportInput,
 ): Promise<Batch<never>> {
-  const { services, scope, now, operation_id } = reading;
-  const lines =
-    format === 'csv' ? csvOf(pagesOf(reading, filter), addressesOf(reading), bom) : ndjsonOf(pagesOf(reading, filter));
-  const upload = await receiveUpload(services, Readable.from(lines, { objectMode: false }), {
-    name: `tickets-${now().slice(0, 10)}.${format}`,
-    max_bytes: Number.MAX_SAFE_INTEGER,
-  });
-  return {
-    lines: null,
-    next: undefined,
-    result: { file_id: upload.id, bytes: upload.size },
-    write: async ({ db, events }) => {
-      await keepFile({ db, events, scope, now }, upload, { home: { kind: 'operation', id: operation_id } });
-      return [];
-    },
-  };
-}
-
-const PAGE_SIZE = 100;
-/** Every so many pages it is shown how far it has come, and asked whether it shall go on. */
-const PAGES_SHOWN = 20;
-
-/** All tickets that match, page by page, as their exporter may see them. */
-async function* pagesOf({ services, scope, now, progress }: Reading, filter: Omit<ExportInput, 'format' | 'bom'>) {
+  const { services, scope, now } = reading;
   const ctx = { services, db: services.db, scope, now };
-  let cursor: string | undefined;
-  let done = 0;
-  for (let pages = 1; ; pages++) {
-    const page = await listTickets(ctx, { ...filter, sort: 'created_at', page_size: PAGE_SIZE, cursor });
-    yield page.items;
-    done += page.items.length;
-    cursor = page.next_cursor ?? undefined;
-    if (cursor === undefined) break;
-    if (pages % PAGES_SHOWN === 0) await progress(done, Math.max(page.total, done));
-  }
-  await progress(done, done);
+  const pages = allPages(reading, (page) => listTickets(ctx, { ...filter, sort: 'created_at', ...page }));
+  const lines = format === 'csv' ? csvOf(pages, addressesOf(reading), bom) : ndjsonOf(pages);
+  const name = `tickets-${now().slice(0, 10)}.${format}`;
+  return endWithFile(reading, name, Readable.from(lines, { objectMode: false }));
 }
 
 /** What the exporter may do with a ticket is not part of it. */
@@ -98,7 +68,7 @@ const addressesOf =
   };
 
 async function* csvOf(
-  pages: AsyncIterable<Ticket[]>,
+  pages: AsyncIterable<readonly Ticket[]>,
   readAll: (tickets: readonly Ticket[]) => Promise<Addresses>,
   bom: boolean,
 ) {
@@ -113,7 +83,4 @@ async function* csvOf(
       })
       .join('');
   }
-}
-async function* ndjsonOf(pages: AsyncIterable<Ticket[]>) {
-  for await (const tickets of pages) yield tickets.map((ticket) => `${JSON.stringify(ticket)}\n`).join('');
 }

@@ -6,8 +6,7 @@ import type { Ctx, In, Out } from '../../../kit/context.ts';
 import { reachOf } from '../../../kit/access/me.ts';
 import { makeArchive } from '../../compliance/making/jobs.ts';
 import { askFor } from '../../compliance/requests/ask.ts';
-import { receiveUpload } from '../../files/bytes/receive.ts';
-import { keepFile } from '../../files/rows/keep.ts';
+import { endWithFile } from '../../operations/batches/result-file.ts';
 import { batchJob } from '../../operations/batches/steps.ts';
 import type { Batch, OperationKind, Reading } from '../../operations/kind.ts';
 import { startOperation } from '../../operations/start.ts';
@@ -15,7 +14,7 @@ import { archiveOf } from './archive.ts';
 
 const Filter = z.strictObject(auditFilter);
 
-/** The trail of a team as an archive. One long batch: what a crash cut is made anew. */
+/** The trail of a team as an archive. One long batch: after a crash it is made from the beginning. */
 export const auditExport: OperationKind<typeof Filter, never> = {
   kind: 'audit.export',
   input: Filter,
@@ -51,11 +50,11 @@ export async function exportTrail(
   return { operation_id: null, request_id: id };
 }
 
-/** Now and then it is shown how far it has come, and asked whether it shall go on. */
+/** Progress is reported after this many events, which also ends an export that was cancelled. */
 const SHOWN_EVERY = 20_000;
 
 async function exportAll(reading: Reading, filter: z.output<typeof Filter>): Promise<Batch<never>> {
-  const { services, db, scope, now, commit, operation_id } = reading;
+  const { services, db, scope, now, commit } = reading;
   let shown = 0;
   const progress = async (done: number, total: number) => {
     if (done - shown < SHOWN_EVERY) return;
@@ -63,17 +62,5 @@ async function exportAll(reading: Reading, filter: z.output<typeof Filter>): Pro
     await reading.progress(done, total);
   };
   const archive = await archiveOf({ services, db, now, commit, progress }, scope.team_id, filter);
-  const upload = await receiveUpload(services, archive, {
-    name: `audit-${now().slice(0, 10)}.zip`,
-    max_bytes: Number.MAX_SAFE_INTEGER,
-  });
-  return {
-    lines: null,
-    next: undefined,
-    result: { file_id: upload.id, bytes: upload.size },
-    write: async ({ db: tx, events }) => {
-      await keepFile({ db: tx, events, scope, now }, upload, { home: { kind: 'operation', id: operation_id } });
-      return [];
-    },
-  };
+  return endWithFile(reading, `audit-${now().slice(0, 10)}.zip`, archive);
 }

@@ -7,16 +7,14 @@ import { receiveUpload } from '../../files/bytes/receive.ts';
 import { keepFile } from '../../files/rows/keep.ts';
 import { OperationFailure, type Batch, type Reading } from '../kind.ts';
 
-/** Ends an operation with a file, which whoever started it can download. */
+/** Ends an operation with a file, which the person who started it can download. */
 export async function endWithFile(
   { services, scope, now, operation_id }: Reading,
   name: string,
-  bytes: Uint8Array,
+  content: Uint8Array | Readable,
 ): Promise<Batch<never>> {
-  const upload = await receiveUpload(services, Readable.from([bytes], { objectMode: false }), {
-    name,
-    max_bytes: Number.MAX_SAFE_INTEGER,
-  });
+  const body = content instanceof Readable ? content : Readable.from([content], { objectMode: false });
+  const upload = await receiveUpload(services, body, { name, max_bytes: Number.MAX_SAFE_INTEGER });
   return {
     lines: null,
     next: undefined,

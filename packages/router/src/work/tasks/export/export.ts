@@ -7,8 +7,8 @@ import type { taskTransfer } from '@deskwire/contract/work/tasks.transfer.ts';
 import { readAddresses } from '../../../identity/people/known/known.ts';
 import type { Ctx, In } from '../../../kit/context.ts';
 import { BOM, csvLine } from '@deskwire/contract/kit/csv.ts';
-import { receiveUpload } from '../../../platform/files/bytes/receive.ts';
-import { keepFile } from '../../../platform/files/rows/keep.ts';
+import { allPages, ndjsonOf } from '../../../platform/operations/batches/all-pages.ts';
+import { endWithFile } from '../../../platform/operations/batches/result-file.ts';
 import { batchJob } from '../../../platform/operations/batches/steps.ts';
 import type { Batch, OperationKind, Reading } from '../../../platform/operations/kind.ts';
 import { startOperation } from '../../../platform/operations/start.ts';
@@ -24,7 +24,7 @@ const ExportInput = z.strictObject({
 type ExportInput = z.output<typeof ExportInput>;
 type Filter = Omit<ExportInput, 'format' | 'bom' | 'project_id'>;
 
-/** Tasks into a file. One long batch: a file cannot be added to, so what a crash cut is written anew. */
+/** Tasks into a file. One long batch: nothing can be appended to a file, so after a crash it is written from the beginning. */
 export const tasksExport: OperationKind<typeof ExportInput, never> = {
   kind: 'tasks.export',
   input: ExportInput,
@@ -39,53 +39,29 @@ export const exportTasks = (
   { team_id: _, project_id: _named, ...input }: In<typeof taskTransfer.export>,
 ): Promise<Operation> => startOperation(ctx, tasksExport, { ...input, project_id: ctx.project.project_id });
 
-async function exportAll(
+function exportAll(
   reading: Reading,
   { format = 'csv', bom = true, project_id, ...filter }: ExportInput,
 ): Promise<Batch<never>> {
-  const { services, scope, now, operation_id } = reading;
   const pages = pagesOf(reading, project_id, filter);
   const lines = format === 'csv' ? csvOf(reading, pages, bom) : ndjsonOf(pages);
-  const upload = await receiveUpload(services, Readable.from(lines, { objectMode: false }), {
-    name: `tasks-${now().slice(0, 10)}.${format}`,
-    max_bytes: Number.MAX_SAFE_INTEGER,
-  });
-  return {
-    lines: null,
-    next: undefined,
-    result: { file_id: upload.id, bytes: upload.size },
-    write: async ({ db, events }) => {
-      await keepFile({ db, events, scope, now }, upload, { home: { kind: 'operation', id: operation_id } });
-      return [];
-    },
-  };
+  const name = `tasks-${reading.now().slice(0, 10)}.${format}`;
+  return endWithFile(reading, name, Readable.from(lines, { objectMode: false }));
 }
 
 /** A task with what it names by keys, as an import reads them. */
 type Exported = Task & { readonly parent: string | null; readonly depends_on: readonly string[] };
-const PAGE_SIZE = 100;
-/** Every so many pages it is shown how far it has come, and asked whether it shall go on. */
-const PAGES_SHOWN = 20;
 
 /** All tasks of the project that match, page by page, in the order of their columns. */
-async function* pagesOf({ services, scope, now, progress }: Reading, project_id: string, filter: Filter) {
+async function* pagesOf(reading: Reading, project_id: string, filter: Filter): AsyncGenerator<Exported[], void> {
+  const { services, scope, now } = reading;
   const ctx = { services, db: services.db, scope, now };
-  let cursor: string | undefined;
-  let done = 0;
-  for (let pages = 1; ; pages++) {
-    const page = await pageOfTasks(ctx, { ...filter, page_size: PAGE_SIZE, cursor }, 'rank', { project_id });
-    const links = await queries.listLinks(
-      services.db,
-      scope,
-      page.items.map(({ id }) => id),
-    );
-    yield page.items.map((task): Exported => ({ ...task, ...links.get(task.id)! }));
-    done += page.items.length;
-    cursor = page.next_cursor ?? undefined;
-    if (cursor === undefined) break;
-    if (pages % PAGES_SHOWN === 0) await progress(done, Math.max(page.total, done));
+  const pages = allPages(reading, (page) => pageOfTasks(ctx, { ...filter, ...page }, 'rank', { project_id }));
+  for await (const tasks of pages) {
+    const ids = tasks.map(({ id }) => id);
+    const links = await queries.listLinks(services.db, scope, ids);
+    yield tasks.map((task): Exported => ({ ...task, ...links.get(task.id)! }));
   }
-  await progress(done, done);
 }
 
 /** What the exporter may do with a task is not part of it. */
@@ -110,7 +86,4 @@ async function* csvOf({ services, scope }: Reading, pages: AsyncIterable<Exporte
       )
       .join('');
   }
-}
-async function* ndjsonOf(pages: AsyncIterable<Exported[]>) {
-  for await (const tasks of pages) yield tasks.map((task) => `${JSON.stringify(task)}\n`).join('');
 }
