@@ -1,5 +1,5 @@
 import { callsOf } from '../kit/calls/call.ts';
-import { expansionOf } from '../kit/lists/expand.ts';
+import { expansionOf } from '../kit/jobs/expand.ts';
 import { runJob, type DeliveredJob } from '../kit/jobs/run-job.ts';
 import type { Services } from '../kit/services.ts';
 import { jobs, reactions, systemRouter } from '../domains.ts';

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { expect, test } from 'vitest';
 import { expansionOf } from './expand.ts';
-import { EventRef, job } from '../jobs/job.ts';
+import { EventRef, job } from './job.ts';
 import { on } from '../events/reactions.ts';
 
 const tell = job({ name: 'notifications.tell', queue: 'events', input: EventRef });

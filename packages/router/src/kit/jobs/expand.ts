@@ -1,4 +1,4 @@
-import type { JobDefinition } from '../jobs/job.ts';
+import type { JobDefinition } from './job.ts';
 import type { QueueName } from '@deskwire/queue/queues.ts';
 import type { Reaction } from '../events/reactions.ts';
 import type { Envelope } from '../transaction.ts';
