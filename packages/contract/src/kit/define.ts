@@ -34,11 +34,11 @@ export interface Limit {
 
 interface Common<Code extends string = string> {
   readonly summary: string;
-  /** Who uses it is told in the audit trail, once a minute for each person. */
+  /** Its use is recorded in the audit trail, at most once a minute for each person. */
   readonly audited?: true;
   /**
-   * One rule, or two of which either is sufficient. Of a team's rule and a signed one, the second holds where the input has
-   * a `token`.
+   * One rule, or two of which either is sufficient. If one of the two is signed, it applies to calls whose input has a
+   * `token`, and the other one to the rest.
    */
   readonly access: Access | readonly [Access, Access];
   readonly rest: Rest;
@@ -53,16 +53,16 @@ interface Common<Code extends string = string> {
   readonly limit?: readonly Limit[];
   readonly tier?: Tier;
   /**
-   * Of a project's procedures that change something: it also serves projects that are archived, or those and deleted ones.
-   * The others answer PROJECT_ARCHIVED, and do not find deleted projects.
+   * For mutations in a project: whether the project may be archived, or may be archived or deleted. Without it, an archived
+   * project is refused with PROJECT_ARCHIVED, and a deleted one is not found.
    */
   readonly serves?: 'archived' | 'deleted';
   /**
    * How it is served over REST if not as JSON. `upload` accepts multipart/form-data with the fields of the input and
    * the bytes of a file. `download` responds with the bytes of the file its output names. `picture` accepts its `image`
    * in JSON or in a form. `inbound` gets `body` as the signed text, and fields with an `x-header` in their meta from
-   * that header. `report` responds with one file of all pages of its output, a table, in the `format` of its input. `document` responds with the
-   * bytes that its output has in base64.
+   * that header. `report` responds with one file of all pages of its output, a table, in the `format` of its input.
+   * `document` responds with the bytes that its output has in base64.
    */
   readonly door?: 'upload' | 'download' | 'picture' | 'inbound' | 'report' | 'document';
   /** The content of the signed text of an `inbound` procedure. */
@@ -70,13 +70,13 @@ interface Common<Code extends string = string> {
 }
 export interface QueryDef<Code extends string = string> extends Common<Code> {
   /**
-   * It reads much to answer little, as figures do. Like a list, it is read from a replica where there is one, as soon as that
-   * has what the caller wrote.
+   * It reads many rows for a small response, as figures do. Like a list, it is read from a replica if there is one that has
+   * caught up with what the caller wrote.
    */
   readonly figures?: true;
   /**
-   * By its response somebody could act as another, or read what they may not, such as by a link that works without
-   * signing in. It is never compressed: the length of what is compressed gives secrets away.
+   * Its response contains a secret with which somebody could act as another person or read what they may not, such as a link
+   * that works without signing in. It is never compressed: the length of a compressed response gives secrets away.
    */
   readonly secret?: true;
 }
@@ -89,18 +89,18 @@ export interface MutationDef<Code extends string = string, EventName extends str
   /** Cannot be undone by another call: MCP clients ask the user first. */
   readonly destructive?: true;
   /**
-   * It tells somebody outside the team something: an email to whoever reports tickets or is invited, a message to another
+   * It reaches somebody outside the team: by an email to a requester or to somebody who is invited, or by a message to another
    * system. Agents ask a person before they call it.
    */
   readonly outward?: true;
   /**
-   * It can be made without a connection and sent later: its input says everything, and an id or a version in it keeps a
-   * repetition harmless and shows a conflict.
+   * The call can be made without a connection and sent later: its input says everything, and the id or version in it makes a
+   * repetition harmless and reveals a conflict.
    */
   readonly offline?: true;
   /**
-   * It works during maintenance as well: signing in and out, unsubscribing, storing what providers send once. What those
-   * who run the platform may do always works.
+   * It also works during maintenance: signing in and out, unsubscribing, storing messages that providers send only once.
+   * Whatever administrators of the platform call works anyway.
    */
   readonly always?: true;
 }

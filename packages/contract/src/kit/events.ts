@@ -29,9 +29,9 @@ export const Event = z
   .meta({ id: 'Event' });
 export type Event = z.infer<typeof Event>;
 
-/** The channel of what nothing keeps: the payload says who came to a ticket or left it. */
+/** The channel of notifications that are not stored: the payload says who came to a ticket or left it. */
 export const PRESENCE_CHANNEL = 'deskwire_presence';
-/** What streams tell those who handle tickets, though no list, no webhook and no trail has it. */
+/** Events that only streams have, for people who handle tickets; no list, webhook or audit trail has them. */
 export const liveEvents = ['ticket.presence'] as const;
 
 /** Who sees an event besides the audience of its entity; most events do not set it. */

@@ -62,7 +62,7 @@ const inOneLine = (value: string): string =>
         .filter((part) => part !== '')
         .join(' ')
     : value;
-/** The same in one line, such as a name or a title: what stands in a list, a subject or a cell. */
+/** The same in one line, for names and titles: they are shown in lists, subjects of emails and cells of tables. */
 export const line = (max: number, min = 1) => kept(max, min, inOneLine);
 
 /**
@@ -81,21 +81,21 @@ export const rawText = (max: number) =>
     .max(max)
     .refine((value) => !unstorable.test(value), { error: 'contains characters that cannot be stored' });
 
-/** Nested deeper than this, nobody meant it. */
+/** JSON that is nested deeper than this is refused: it is a mistake or an attack. */
 const DEEPEST_JSON = 40;
 const isTooDeep = (value: unknown, depth = 0): boolean =>
   value !== null &&
   typeof value === 'object' &&
   (depth >= DEEPEST_JSON || Object.values(value).some((item) => isTooDeep(item, depth + 1)));
 const jsonKey = rawText(200);
-/** Without a name: its schema would refer to itself, which makes types that do not compile. */
+/** Has no id in its meta: its schema would refer to itself, and generators make types of that which do not compile. */
 const Json: z.ZodType = z.lazy(() =>
   z.union([z.null(), z.boolean(), z.number(), rawText(20_000), z.array(Json).max(1000), z.record(jsonKey, Json)]),
 );
 /** A JSON object of any fields, of at most so many bytes, that Postgres can store. */
 export const jsonObject = (max_bytes = 64 * 1024): z.ZodType<Record<string, unknown>, Record<string, unknown>> =>
   z.preprocess(
-    // Before anything walks through it by itself.
+    // Checked before zod walks through the value, since it does so recursively.
     (value) => (isTooDeep(value) ? null : value),
     z
       .record(jsonKey, Json)
@@ -124,12 +124,12 @@ export const timestamp = () =>
 /** A calendar date without a time zone. */
 export const isoDate = () => z.iso.date().refine((value) => !outOfRange.test(value), { error: 'is out of range' });
 
-/** Years ahead that can be planned. */
+/** How many years ahead people can plan. */
 const PLANNED_YEARS = 20;
 /** Whether a day is one that somebody plans with: from 1970 to twenty years ahead. */
-export function isPlannable(day: string, year = new Date().getUTCFullYear()): boolean {
-  const of = Number(day.slice(0, 4));
-  return of >= 1970 && of <= year + PLANNED_YEARS;
+export function isPlannable(day: string, this_year = new Date().getUTCFullYear()): boolean {
+  const year = Number(day.slice(0, 4));
+  return year >= 1970 && year <= this_year + PLANNED_YEARS;
 }
 /** A calendar date that somebody plans with. */
 export const planningDate = () =>

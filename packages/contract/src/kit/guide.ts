@@ -1,2 +1,2 @@
-/** How the domains of an area are introduced to readers of the API reference: a name, and a sentence on what it is for. */
+/** How the API reference introduces the domains of an area: by a name, and a sentence on what each is for. */
 export type Guide<Area> = { readonly [Domain in keyof Area]: readonly [name: string, about: string] };

@@ -31,7 +31,7 @@ const formats: Readonly<Record<string, string>> = {
   json_string: 'JSON',
   safeint: 'a whole number',
 };
-/** So many values or names are listed, each cut to this length: they may come from the request. */
+/** At most this many values or names are listed, each cut to `LONGEST` characters: they may come from the request. */
 const LISTED = 20;
 const LONGEST = 60;
 const cut = (value: unknown) => String(value).slice(0, LONGEST);

@@ -1,6 +1,6 @@
 import { cut } from './cut.ts';
 
-/** What neither the database nor XML can hold, but half characters. */
+/** Characters that neither the database nor XML can hold; halves of characters are replaced, not removed. */
 const unstorable = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\ufffe\uffff]/g;
 /** Halves of characters, which no encoding can hold. */
 const half = /\p{Surrogate}/gu;

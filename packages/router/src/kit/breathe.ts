@@ -1,6 +1,6 @@
 import { setImmediate } from 'node:timers/promises';
 
-/** How long a loop may hold the process before others have their turn, in milliseconds. */
+/** How long a loop may occupy the process before other work gets a turn, in milliseconds. */
 const TURN = 20;
 
 /** Lets a long loop give way: call it in each round, and await what it returns. */

@@ -1,6 +1,6 @@
 /**
- * A text without the blanks and the given characters at its end. A regular expression would start anew at each blank
- * inside the text, which takes time by the square of their number.
+ * A text without the blanks and the given characters at its end. A regular expression would start over at each blank inside
+ * the text, and take time proportional to the square of their number.
  */
 export function trimEndOf(text: string, characters: string): string {
   let end = text.length;

@@ -1,13 +1,13 @@
 import { context, propagation, ROOT_CONTEXT, SpanStatusCode, trace, type SpanKind } from '@opentelemetry/api';
 
-/** The name and place of what runs now, as W3C Trace Context writes it. Undefined where nothing is traced. */
+/** The `traceparent` (W3C Trace Context) of the active span. Undefined if nothing is traced. */
 export function traceparent(): string | undefined {
   const span = trace.getActiveSpan()?.spanContext();
   if (span === undefined) return undefined;
   return `00-${span.traceId}-${span.spanId}-${span.traceFlags.toString(16).padStart(2, '0')}`;
 }
 
-/** Runs work as a span below the one that `parent` names, or below what runs now. Costs nothing where nothing is traced. */
+/** Runs work as a span below `parent`, or below the active span. Costs nothing if nothing is traced. */
 export function inSpan<T>(
   name: string,
   options: { kind: SpanKind; parent?: string | undefined; attributes?: Record<string, string> },

@@ -3,11 +3,11 @@ import type { Base } from '../context.ts';
 import type { InTeam } from '../team-id.ts';
 import type { NoticeText } from './notices.ts';
 
-/** Another system in which people of a team can be told things, by the address that the team has for them. */
+/** Another system in which people of a team can be sent messages, at the address that the team has for them. */
 export interface Messenger {
   /** Whether the team has an account there that works. */
   readonly isThere: (db: Db, team: InTeam) => Promise<boolean>;
-  /** Tells one person something, with the address of the page to open. Nobody of that address there: nothing is said. */
+  /** Sends a message to one person, with a link to the page to open. Does nothing if nobody there has that address. */
   readonly tell: (
     ctx: Base,
     team: InTeam,

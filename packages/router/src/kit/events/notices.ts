@@ -13,7 +13,7 @@ export interface Happened<T extends EventType = EventType> {
   readonly entity_id: string | null;
   readonly payload: EventPayload<T>;
 }
-/** Somebody of a team who can be told something: with an account, in the app and by mail; without one, by mail. */
+/** Somebody in a team who can be notified: in the app and by email with an account, by email alone without one. */
 export interface Recipient {
   readonly id: string;
   readonly user_id: string | null;
@@ -37,12 +37,12 @@ export interface Letter extends NoticeText {
   readonly to: Recipient;
   readonly opens: Opens;
   readonly mail: NoticeMail;
-  /** Where it may appear; everywhere, if left out. */
+  /** The channels it may use; all of them by default. */
   readonly channels?: readonly Channel[] | undefined;
 }
 export type Channel = 'app' | 'mail' | 'push' | 'slack';
 
-/** Somebody to be told, by the id of the person, with whatever the text needs to know of them. */
+/** Somebody to notify, by the id of the person, with whatever the text needs to know about them. */
 interface Addressee {
   readonly id: string;
 }
@@ -54,37 +54,37 @@ interface Told<T extends EventType, F, A> {
 interface Spec<T extends EventType, F, A extends Addressee> {
   /** Reads what is true now. Undefined: there is nothing to tell any more. */
   readonly facts: (ctx: ReactionCtx, event: Happened<T>) => Promise<F | undefined>;
-  /** Whom it is for. People who did it themselves, who have left or are suspended are left out anyway. */
+  /** The people it is for. Those who did it themselves, have left or are suspended are left out anyway. */
   readonly audience: (facts: F, event: Happened<T>) => readonly A[];
-  /** Whether whoever did it is told as well: they did it where nothing answered them. */
+  /** Whether the actor is notified as well, because they acted where they got no response, such as by email. */
   readonly also_actor?: (facts: F) => boolean;
-  /** What concerns the security of people or a payment: they cannot turn it off, and it never waits. */
+  /** It concerns somebody's security or a payment: nobody can turn it off, and it is never delayed. */
   readonly required?: true;
-  /** Somebody waits for it, or has to act: it does not wait for others that may follow. */
+  /** Somebody is waiting for it or has to act, so it is not held back to be combined with others. */
   readonly prompt?: true;
-  /** Tells people also after they have left the team. */
+  /** Also notifies people who have left the team. */
   readonly after_leaving?: true;
-  /** Whether somebody may hear of it; everybody in the audience, if left out. */
+  /** Whether one of the audience may be notified; all of them by default. */
   readonly hears?: (told: Told<T, F, A>) => boolean;
   readonly text: (told: Told<T, F, A>) => NoticeText;
   /** Sends no mail if left out. */
   readonly mail?: (
     told: Told<T, F, A> & { readonly text: NoticeText; readonly ctx: ReactionCtx },
   ) => Mails | Promise<Mails>;
-  /** Where it may appear, of what it could use; everywhere, if left out. */
+  /** Narrows the channels that it may use; all of them by default. */
   readonly only?: (event: Happened<T>) => readonly Channel[];
-  /** The row of the event, if left out. */
+  /** The row to open; that of the event by default. */
   readonly opens?: (event: Happened<T>, told: Told<T, F, A>) => Opens;
 }
 type Mails = NoticeMail | undefined;
 
-/** Finds those of some people who can be told something. */
+/** Finds those of some people who can be notified. */
 export type FindRecipients = (
   ids: readonly string[],
   options: { readonly after_leaving: boolean },
 ) => Promise<readonly Recipient[]>;
 
-/** What an event tells people. Its type is what they choose by, for each channel that it uses. */
+/** What people are told about a type of event. They choose by that type, for each channel that it uses. */
 export interface Notice {
   readonly type: EventType;
   readonly channels: readonly Channel[];
@@ -93,7 +93,7 @@ export interface Notice {
   write(ctx: ReactionCtx, event: Happened, find: FindRecipients): Promise<Letter[]>;
 }
 
-/** Declares what an event tells whom. A domain lists its notices in its manifest; inbox delivers them. */
+/** Declares who is notified about an event, and how. A domain lists its notices in its manifest; inbox delivers them. */
 export const notice = <T extends EventType, F, A extends Addressee>(type: T, spec: Spec<T, F, A>): Notice => ({
   type,
   channels: spec.mail === undefined ? ['app', 'push', 'slack'] : ['app', 'mail', 'push', 'slack'],

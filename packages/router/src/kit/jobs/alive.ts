@@ -2,8 +2,8 @@ import { sql, type RawBuilder } from 'kysely';
 import type { JobDefinition } from './job.ts';
 
 /**
- * Whether a job about a row waits or runs. One that failed for good does nothing more, and neither does one that was
- * discarded: rows that wait for it have to be ended by somebody else.
+ * Whether a job about a row is waiting or running. A job that failed for good or was discarded is neither: rows that depend
+ * on it have to be ended by something else.
  */
 export const isWorkedOn = (job: Pick<JobDefinition, 'name'>, field: string, id: RawBuilder<unknown>) => sql<boolean>`(
   exists (select 1 from jobs doing where doing.name = ${job.name} and doing.failed_at is null

@@ -75,11 +75,12 @@ export const entryOf = <I extends Schema, T extends 'auto' | 'manual', O extends
     access: 'worker',
     rest: 'POST /',
     input: definition.input,
-    output: nothing,
+    output: noOutput,
     of: definition.of,
     ...(definition.tx === 'manual' ? { tx: 'manual' } : {}),
   }) as JobEntry<I, T, O>;
-const nothing = { parse: () => undefined, _input: undefined, _output: undefined } as unknown as Done;
+/** tRPC calls nothing but `parse` of an output; the types of a schema cannot be written down as values. */
+const noOutput = { parse: () => undefined, _input: undefined, _output: undefined } as unknown as Done;
 
 type JobEntry<I extends Schema, T extends 'auto' | 'manual', O extends JobOf> = {
   readonly kind: 'mutation';

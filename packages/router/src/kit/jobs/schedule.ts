@@ -5,7 +5,7 @@ import * as queries from './schedule.queries.ts';
 import type { Services } from '../services.ts';
 import { transact } from '../transaction.ts';
 
-/** A job without input that is asked for again and again. */
+/** A job without input that is enqueued once in each period. */
 export interface Schedule {
   readonly job: JobDefinition;
   readonly every_seconds: number;
@@ -18,8 +18,8 @@ export const DAY = 24 * HOUR;
 export const every = (every_seconds: number, job: JobDefinition): Schedule => ({ job, every_seconds });
 
 /**
- * Asks for the jobs whose period has begun since they were last asked for, once for all workers: the row that remembers
- * it and the outbox row are one transaction. A period that nobody was there for is not made up for.
+ * Enqueues the jobs whose period has begun since they were last enqueued, once for all workers: the row that remembers the
+ * period and the outbox row are written in one transaction. A period in which no worker ran is not made up for.
  */
 export async function runSchedules(services: Services, schedules: readonly Schedule[]): Promise<void> {
   const now = await readNow(services);

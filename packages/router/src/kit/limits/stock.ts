@@ -8,7 +8,7 @@ const on = tables<keyof Database>();
 /** How many of something a team has now. */
 export type Count = (db: Db, scope: InTeam) => Promise<number>;
 
-/** Counts the rows of a team in a table; of those that a column marks as gone or not yet there, only the others. */
+/** Counts the rows of a team in a table, by default all of them; `counted` leaves out those that take no room. */
 export const stockOf =
   (table: keyof Database, counted: RawBuilder<boolean> = sql<boolean>`true`): Count =>
   async (db, { team_id }) => {
@@ -17,5 +17,5 @@ export const stockOf =
     return rows[0]!.count;
   };
 
-/** What can be restored takes no room while it is deleted. */
+/** Rows that can be restored take no room while they are deleted. */
 export const notDeleted = sql<boolean>`deleted_at is null`;

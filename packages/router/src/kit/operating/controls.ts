@@ -1,29 +1,29 @@
 import { AppError } from '../errors.ts';
 
-/** What those who run the platform have stopped, as the row of `platform_controls` says it. */
+/** What the administrators of the platform have stopped: the row of `platform_controls`. */
 export interface ControlState {
   readonly version: number;
   readonly maintenance_since: string | null;
   readonly maintenance_message: string | null;
   readonly paused_queues: readonly string[];
 }
-/** What a process keeps to, without asking the database at each call. */
+/** The state that a process obeys, without asking the database at each call. */
 export interface Controls {
   readonly state: ControlState;
   /** Takes in a later state; an earlier one changes nothing. */
   apply(state: ControlState): void;
-  /** Begins a change that maintenance stops. The answer ends it. Throws MAINTENANCE. */
+  /** Begins a change that maintenance would refuse, and returns what ends it. Throws MAINTENANCE. */
   enter(): () => void;
-  /** Resolves when no such change is under way that began before now. */
+  /** Resolves when every change that began before now has ended. */
   quiet(): Promise<void>;
 }
 
-/** What forgets something that a process has kept in memory. */
+/** Functions that empty the caches of this process. */
 const kept = new Set<() => void>();
-/** Lets those who run the platform empty a cache of every process. */
+/** Registers a cache that the administrators of the platform can empty, in every process. */
 export const onCacheReset = (forget: () => void): void => void kept.add(forget);
 
-/** Until when callers wait before they try again. */
+/** How long callers wait before they try again. */
 const RETRY_SECONDS = 30;
 
 /** Nothing is stopped until `apply` says so. */

@@ -12,10 +12,10 @@ export interface MeteredCall {
   /** The error that it ended with. */
   readonly code: string | undefined;
   readonly person_id: string | null;
-  /** Whether its use is told in the audit trail. */
+  /** Whether its use is recorded in the audit trail. */
   readonly audited: boolean;
 }
-/** What the audit trail is told of once a minute. */
+/** Reads and refusals that are recorded in the audit trail, once a minute. */
 export interface Notable {
   readonly type: 'audit.read' | 'access.refused';
   readonly procedure: string;
@@ -60,14 +60,14 @@ export interface Metered {
 export interface Meter {
   note(call: MeteredCall): void;
   log(line: LineToKeep): void;
-  /** Gives what was counted since, and begins anew. */
+  /** Returns what was counted since the last call, and starts over. */
   take(): Metered;
 }
 
 /** The longest call of each bucket in milliseconds; the last has the others. */
 export const BUCKETS_MS = [5, 10, 25, 50, 100, 250, 500, 1000, 2500] as const;
 const SLOW_MS = 1000;
-/** More lines than this between two writings say nothing new. */
+/** Lines beyond this many are dropped until the next writing: they say nothing new. */
 const MOST_LINES = 2000;
 const MOST_SUMS = 20_000;
 const MOST_NOTABLE = 5_000;
@@ -80,7 +80,7 @@ export function createMeter(): Meter {
   const log = (line: LineToKeep): void => {
     if (lines.length < MOST_LINES) lines.push(line);
   };
-  /** Reads of what is audited, and what somebody was refused who is known. */
+  /** Notes reads of audited procedures, and refusals of callers who are known. */
   const tell = ({ audited, code, procedure, team_id, user_id, person_id }: MeteredCall): void => {
     const type = code === 'FORBIDDEN' ? 'access.refused' : audited && code === undefined ? 'audit.read' : undefined;
     if (type === undefined || user_id === null) return;
@@ -107,9 +107,9 @@ export function createMeter(): Meter {
       const bucket = BUCKETS_MS.findIndex((most) => ms <= most);
       sum.buckets[bucket === -1 ? BUCKETS_MS.length : bucket]! += 1;
       if (user_id !== null && outcome === 'done') {
-        const of = `${user_id} ${team_id} ${door}`;
-        let use = uses.get(of);
-        if (use === undefined) uses.set(of, (use = { user_id, team_id, door, reads: 0, changes: 0 }));
+        const place = `${user_id} ${team_id} ${door}`;
+        let use = uses.get(place);
+        if (use === undefined) uses.set(place, (use = { user_id, team_id, door, reads: 0, changes: 0 }));
         if (kind === 'query') use.reads += 1;
         else use.changes += 1;
       }

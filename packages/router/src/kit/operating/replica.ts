@@ -4,23 +4,23 @@ import type { Db } from '@deskwire/database/schema.ts';
 import { quieter } from '@deskwire/queue/wait.ts';
 import type { Limiter } from '../limits/limiter.ts';
 
-/** A copy of the database that may be a moment behind. Lists are read there by whoever cannot notice that. */
+/** A copy of the database that may be a moment behind. It serves the lists of people who cannot notice that. */
 export interface Replica {
-  /** Where somebody's lists are read now: the replica, or the database itself where that would show them too little. */
+  /** Where to read the lists of a user now: the replica, or the database itself if the replica may lack what they know. */
   readsOf(user_id: string): Promise<Db>;
   /**
-   * Notes that somebody knows the database as it is now: they changed something, or were told of a change. To be awaited
-   * before they are answered, so that whatever they read next, from any process, has it.
+   * Notes that a user knows the database as it is now, because they changed something or were notified about a change. Await
+   * it before the response is sent, so that their next read contains the change, whichever process serves it.
    */
   note(user_id: string): Promise<void>;
   close(): void;
 }
 
-/** How long ago the replica must have been level at most, in milliseconds. Further behind, nobody reads from it. */
+/** A replica that was last level with the database longer ago than this, in milliseconds, is not read from. */
 const STALE_MS = 4_000;
-/** How long who knows more reads from the database itself, in seconds. More than `STALE_MS` and `NOTED_AGAIN_MS` together. */
+/** How long a noted user reads from the database itself, in seconds: more than `STALE_MS` and `NOTED_AGAIN_MS` together. */
 const NOTED_SECONDS = 10;
-/** A note as young as this need not be repeated, in milliseconds. */
+/** A note younger than this, in milliseconds, is not repeated. */
 const NOTED_AGAIN_MS = 5_000;
 
 export interface ReplicaSettings {
@@ -39,7 +39,7 @@ export function createReplica({ db, replica, limiter, behind, close }: ReplicaSe
   return {
     async readsOf(user_id) {
       if (behind() > STALE_MS || noted.has(user_id)) return db;
-      // A store that does not answer knows of no note, so there may be one.
+      // If the store of the notes does not answer, there may be a note.
       return (await limiter.isMarked(keyOf(user_id)).catch(() => true)) ? db : replica;
     },
     async note(user_id) {

@@ -2,12 +2,12 @@ import type { Subscription } from '@deskwire/contract/kit/define.ts';
 import { createContext, grant } from '../access/access.ts';
 import type { Base, Ctx } from '../context.ts';
 
-/** A right that was lost ends a stream within this time, though nothing happens. */
+/** A lost right ends a stream within this time, even if no row changes. */
 export const RECHECK_MS = 10_000;
 
 /**
- * The caller of a stream as they are now, in the team in which it began: their credentials and role are asked anew. Throws
- * what a new request of theirs would meet.
+ * The context of a stream with the caller as they are now, in the team in which it began: credentials and roles are read
+ * again. Throws whatever would refuse a new request of theirs.
  */
 export async function grantAgain<E extends Subscription>(
   entry: E,

@@ -3,9 +3,9 @@ import type { Subscription } from '@deskwire/contract/kit/define.ts';
 import type { Base, Ctx, Out, User } from '../context.ts';
 import { grantAgain, RECHECK_MS } from './again.ts';
 
-/** How soon a row is read again that has just changed, and how late one that has not changed for long. */
+/** How soon a row that has just changed is read again, and how late one that has not changed for a long time. */
 const [SOONEST_MS, LATEST_MS] = [500, 2_500];
-/** When a row is read again that has not changed for so long: a change is told late by a tenth of the time that it took. */
+/** When to read a row again that has not changed for this long: a change is noticed after a tenth of the time it took. */
 export const pauseAfter = (unchanged_ms: number): number =>
   Math.min(LATEST_MS, Math.max(SOONEST_MS, unchanged_ms / 10));
 
@@ -25,9 +25,9 @@ interface Watched<E extends Subscription> {
 }
 
 /**
- * A row as it changes: as it is now, then after every change, until nothing follows. Whoever comes back is told how it is by
- * then, so there is no position to resume at. Throws what `read` throws before anything is streamed. Before a change is told,
- * and at least every ten seconds, the rights of the caller are asked anew: one that was lost ends the stream with its error.
+ * Streams a row: as it is now, then after every change, until no more can follow. A client that reconnects gets the row as it
+ * is by then, so there is no position to resume at. Throws what `read` throws before anything is streamed. Before each change,
+ * and at least every ten seconds, the rights of the caller are read again; a lost one ends the stream with its error.
  */
 export async function follow<E extends Subscription>(
   watching: Watching<E>,
@@ -51,7 +51,7 @@ async function* changesOf<E extends Subscription>(
     while (!signal.aborted) {
       const text = JSON.stringify(item);
       if (text !== shown) {
-        // Whoever is told of a change looks at once.
+        // A client that learns of a change reads its lists at once.
         await begun.services.replica?.note(begun.user.id);
         yield item;
         changed = performance.now();

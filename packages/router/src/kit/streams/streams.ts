@@ -1,6 +1,6 @@
 import { AppError } from '../errors.ts';
 
-/** The streams of rows that this process serves, however many procedures they are of. */
+/** The streams of rows that this process serves, for all procedures together. */
 export interface Streams {
   /** Counts a stream of somebody until it is given back. Throws TOO_MANY_STREAMS. */
   take(user_id: string): Stream;
