@@ -42,12 +42,12 @@ export interface KeyPrincipal extends Identified {
   readonly kind: 'key';
   readonly key: { readonly id: string; readonly team_id: string; readonly scopes: readonly string[] };
 }
-/** Somebody for whom a run works while they are away: that person as they are now, cut to a list of procedures. */
+/** A run that works for somebody who is away: that person with their rights of now, limited to a list of procedures. */
 export interface DelegatePrincipal extends Identified {
   readonly kind: 'delegate';
   readonly delegate: Delegate;
 }
-/** For whom a run works, in which team, with what, and which run it is. Made by the worker only. */
+/** Whom a run works for, in which team, with which procedures, and which run it is. Only the worker makes one. */
 export interface Delegate {
   readonly user_id: string;
   readonly team_id: TeamId;
@@ -70,11 +70,11 @@ export interface TeamScope {
   readonly visibility: Visibility;
   readonly tier: Tier;
   readonly ticket_prefix: string;
-  /** With what credential they came; undefined where no request did, as for a link in a mail. */
+  /** The credential of the request; undefined if there is none, as for a link in an email. */
   readonly principal?: Principal | undefined;
   readonly [minted]: 'team';
 }
-/** The team of a job. Nobody stands behind it where time alone asked for it. */
+/** The scope of a job. It has no person if a schedule enqueued the job. */
 export type JobScope = Omit<TeamScope, 'person_id'> & { readonly person_id: string | undefined };
 export interface ProjectScope {
   readonly project_id: string;
@@ -91,11 +91,11 @@ export interface JobRun {
   readonly on_behalf_of: string | null;
   readonly correlation: string | null;
   readonly causation: string | null;
-  /** It runs in the queue for work by the thousand, so its consequences are such work too. */
+  /** It runs in the bulk queue; so do the jobs it enqueues. */
   readonly bulk?: boolean | undefined;
-  /** The actor must have this permission still. */
+  /** The actor must still have this permission. */
   readonly requires?: TeamPermission | undefined;
-  /** The API key that asked for it has been revoked: what it began is not to be gone on with. */
+  /** The API key that enqueued it has been revoked, so the work is not to be continued. */
   readonly key_revoked?: boolean | undefined;
 }
 
@@ -109,21 +109,21 @@ export interface RequestInfo {
   readonly team_id?: string | undefined;
   /** The next page of an export: part of a call that was counted against the limits already. */
   readonly continues?: true | undefined;
-  /** Tells the door what to put into the RateLimit headers. */
+  /** Called with the values of the RateLimit headers. */
   readonly limited?: ((state: LimitState) => void) | undefined;
-  /** Tells the door the position that a stream begins after, before its first event. */
+  /** Called before the first event of a stream, with the position after which the stream begins. */
   readonly begins?: ((position: number) => void) | undefined;
 }
 export interface Credentials {
   readonly bearer?: string | undefined;
   readonly cookie?: string | undefined;
-  /** That this browser asked for an account whose address is not proven yet. */
+  /** The cookie of a browser that has registered an address that is not verified yet. */
   readonly registration?: string | undefined;
-  /** No door sets it: a run of the worker acts for somebody. */
+  /** Only the worker sets it, for a run that acts for somebody. */
   readonly delegate?: Delegate | undefined;
 }
 
-/** A file that the upload door has put into storage. It is nothing until a procedure writes a row for it. */
+/** A file that the upload door has put into storage. Without a row, which a procedure writes, the sweep deletes it. */
 export interface Upload {
   /** The id that its row will have; the key in storage follows from it. */
   readonly id: string;
@@ -135,24 +135,24 @@ export interface Upload {
 
 /** The cookies that a door can send. */
 export interface Cookies {
-  /** That of a session. */
+  /** Sets the cookie of a session. */
   set(token: string, expires_at: string): void;
   clear(): void;
-  /** That of a registration. */
+  /** Sets the cookie of a registration. */
   keepRegistration(token: string, expires_at: string): void;
-  /** That of an attempt to connect an account, which ends where another site sends the browser back to. */
+  /** Sets the cookie that binds an attempt to connect an account to this browser, until another site sends it back. */
   keepBinding(token: string, expires_at: string): void;
 }
 
-/** What a door hands in. Everything narrower is minted by the middlewares of `procedure`. */
+/** What a door passes in. The middlewares of `procedure` mint everything narrower from it. */
 export interface Context {
   readonly services: Services;
   readonly request: RequestInfo;
   readonly credentials: Credentials;
-  /** Asks the database once a request who this is and what time it is. Throws RATE_LIMITED for who guesses API keys. */
+  /** Reads who is calling and what time it is, once per request. Throws RATE_LIMITED for an address that guesses API keys. */
   readonly identify: () => Promise<Identity>;
   readonly job?: JobRun | undefined;
-  /** Lets an answer carry a cookie; only doors that can, have it. */
+  /** Sends cookies with the response; only doors that can do so have it. */
   readonly cookies?: Cookies | undefined;
   /** The files of a multipart request; only the upload door has them. */
   readonly uploads?: readonly Upload[] | undefined;
@@ -169,7 +169,7 @@ export type Identity =
       readonly refusal: 'UNAUTHENTICATED' | 'ACCOUNT_SUSPENDED' | 'EMAIL_NOT_VERIFIED' | 'ADDRESS_NOT_ALLOWED';
     };
 
-/** What an event is about. `events.add` may say more than the context knows: the team just created, the user just signed in. */
+/** What an event is about. It can name what the context does not know yet: a team just created, a user just signed in. */
 export interface EventEntity {
   readonly id: string;
   readonly version?: number | undefined;
@@ -178,7 +178,7 @@ export interface EventEntity {
   readonly user_id?: string | null | undefined;
 }
 
-/** What a mutation may do besides SQL. The rows are written when its transaction ends. */
+/** Adds events. Their rows are written at the end of the transaction. */
 export interface Events<T extends EventType = EventType> {
   add<K extends T>(type: K, entity: EventEntity, payload: EventPayload<K>): void;
 }
@@ -189,7 +189,7 @@ export interface Outbox {
     input: I['_input'],
     options?: { run_at?: string | undefined; key?: string | undefined; team_id?: TeamId | undefined },
   ): void;
-  /** Takes a timer back that has not run yet. */
+  /** Cancels a timer that has not run yet. */
   cancel(key: string): void;
 }
 export interface Writing<T extends EventType = EventType> {
@@ -222,7 +222,7 @@ type Granted<A> = A extends readonly [infer X, infer Y]
         : A extends `project:${string}`
           ? { user: User; principal: Principal; scope: TeamScope; project: ProjectScope }
           : { user: User; principal: Principal };
-/** A job may add any event; a procedure those it declares. */
+/** A job may add any event; a procedure only those it declares. */
 type EventsOf<E> = E extends { readonly access: 'worker' }
   ? EventType
   : E extends { readonly events: readonly (infer T extends EventType)[] }
@@ -233,12 +233,12 @@ interface Committing<T extends EventType> {
   readonly db: Db;
   commit<R>(work: (tx: Writing<T>) => Promise<R>): Promise<R>;
   /**
-   * The commit of what a call must not do twice, after what it takes to get there; at most one in a procedure. Where a call with
-   * the same Idempotency-Key had done it and died before it answered, nothing is done, and this gives what that one gave,
-   * which has to be JSON.
+   * Commits an effect that a call must not have twice, after `prepare`; at most one in a procedure. If an earlier call with the
+   * same Idempotency-Key committed it and died before it answered, nothing is done, and the value of that call, which has to
+   * be JSON, is returned.
    */
   once<P, R>(prepare: () => Promise<P>, work: (tx: Writing<T>, prepared: P) => Promise<R>): Promise<R>;
-  /** The same of each of several, by a name of its own. */
+  /** The same for a procedure with several such effects, each under a name of its own. */
   each<R>(name: string, work: (tx: Writing<T>) => Promise<R>): Promise<R>;
 }
 /** What the middlewares add for one contract entry. */

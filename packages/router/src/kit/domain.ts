@@ -16,24 +16,24 @@ import type { Schedule } from './jobs/schedule.ts';
 import type { TableEntry, Tables } from './tables.ts';
 import type { InTeam, TeamId } from './team-id.ts';
 
-/** Who hears of the events of an entity. Everybody hears of what they did themselves, and auditors of everything. */
+/** Who sees the events of an entity. Everybody also sees the events of their own actions, and auditors see all. */
 export interface Audience {
   readonly needs: TeamPermission;
-  /** The project of a row, where those rows are in projects. */
+  /** The project of a row, if such rows are in projects. */
   readonly project?: (team_id: RawBuilder<string>, entity_id: RawBuilder<string>) => RawBuilder<string | null>;
   /** Whether they see the row that `entity_id` names; without it, they see every row. */
   readonly sees?: (scope: TeamScope, entity_id: RawBuilder<string>) => RawBuilder<boolean>;
-  /** Who sees every row, so that it need not be asked row by row. */
+  /** Whether somebody sees every row, so that `sees` need not be evaluated for each. */
   readonly open?: (scope: TeamScope) => boolean;
 }
 
 /** A kind of row that files can be attached to. */
 export interface FileHome {
-  /** What seeing files there needs. */
+  /** The permission that seeing its files needs. */
   readonly needs: TeamPermission;
-  /** Who sees the row of this id, and with it its files. A deleted row is seen by nobody. */
+  /** Whether somebody sees the row with this id, and with it its files. Nobody sees a deleted row. */
   readonly sees: (scope: TeamScope, id: RawBuilder<string>) => RawBuilder<boolean>;
-  /** Who sees internal files there, and may move and delete the files of others. */
+  /** The permission to see internal files there, and to move and delete the files of others. */
   readonly handles: TeamPermission;
   /** How people attach files to such a row; without it, only its domain does. */
   readonly takes?: Taking;
@@ -44,31 +44,31 @@ export interface TakingFiles extends Pick<Writing, 'db' | 'events'> {
   readonly now: () => string;
 }
 interface Taking {
-  /** The id of the row that an id or a key names, for somebody who may attach files to it. Throws what refuses them. */
+  /** The id of the row that an id or a key names. Throws if the caller may not attach files to it. */
   readonly find: (ctx: TakingFiles, id_or_key: string) => Promise<string>;
-  /** Whether `find` refuses nobody who sees the row of this id; without it, it does not. */
+  /** Whether everybody who sees the row may attach files to it now; always, if left out. */
   readonly opens?: (scope: TeamScope, id: RawBuilder<string>) => RawBuilder<boolean>;
-  /** What is noted beside a file that was attached. */
+  /** Called after a file was attached, to write what the domain records about that. */
   readonly note?: (ctx: TakingFiles, id: string, file: { readonly id: string; readonly name: string }) => Promise<void>;
 }
 
-/** What search tells of one passage. */
+/** A passage as search results show it. */
 export interface ShownPassage {
   readonly id: string;
   readonly ordinal: number;
   /** What people call the row, such as TKT-12. */
   readonly key: string | null;
   readonly title: string;
-  /** The words of the passage, which stand from `start` to `end` in the text of the row. */
+  /** The words of the passage, found from `start` to `end` in the text of the row. */
   readonly text: string;
   readonly start: number;
   readonly end: number;
   readonly page?: number | null | undefined;
   readonly revision?: number | null | undefined;
-  /** The row that it hangs at, such as the ticket of a comment. */
+  /** The row that it belongs to, such as the ticket of a comment. */
   readonly home?: { readonly kind: string; readonly id: string; readonly key: string | null; readonly title: string };
 }
-/** A row that the index does not know yet, with what it says. */
+/** A row that is not in the index yet, with its text. */
 export interface Unindexed {
   readonly team_id: TeamId;
   readonly id: string;
@@ -76,7 +76,7 @@ export interface Unindexed {
   readonly internal?: boolean | undefined;
   readonly title: string;
   readonly text: string;
-  /** The passages of a row that is cut already. */
+  /** The passages of the row, if it has been cut into passages already. */
   readonly pieces?: readonly { readonly title: string; readonly text: string }[] | undefined;
 }
 /** A kind of row that search finds. */
@@ -87,15 +87,15 @@ export interface Searched {
    * `category` (of its status, or null) and `at` (when it was made).
    */
   readonly seen: (scope: TeamScope, id: RawBuilder<unknown>, now: string) => RawBuilder<unknown>;
-  /** What is shown of passages that were found. A row that is gone by now is left out. */
+  /** Reads what results show of passages. Rows that are gone by now are left out. */
   readonly shown: (
     db: Db,
     scope: JobScope,
     passages: readonly { readonly id: string; readonly ordinal: number }[],
   ) => Promise<ShownPassage[]>;
-  /** The id that a key names, such as TKT-12; null for what is none of theirs. */
+  /** The id that a key such as TKT-12 names; null if it is not a key of such a row. */
   readonly keyed?: (scope: TeamScope, key: string) => RawBuilder<string | null>;
-  /** Rows beyond this one, in the order of team and id, that have no passage. */
+  /** Rows without passages that come after this one in the order of team and id, for the repair of the index. */
   readonly unindexed?: (
     db: Db,
     after: { readonly team_id: string; readonly id: string },
@@ -103,7 +103,7 @@ export interface Searched {
   ) => Promise<readonly Unindexed[]>;
 }
 
-/** Events that only those who read the audit trail hear of. */
+/** The audience of events that only people who read the audit trail see. */
 export const audited: Audience = { needs: 'audit.read' };
 
 /** The project of a row, deleted or not, for the audience of what lives in a table with `project_id`. */
@@ -131,50 +131,50 @@ interface Mounted {
   readonly _def: { readonly procedures: object };
 }
 
-/** How rows of a kind lead to the project that they live in, so that access to them is access to it. */
+/** How rows of a kind lead to their project: whoever has access to the project has access to them. */
 export interface Dwelling {
-  /** The refusal where there is no such row, or not for the caller. */
+  /** The error code if there is no such row, or not for the caller. */
   readonly missing: Missing;
   /** The id of the project of the row that an id or key names; null where there is none. */
   readonly projectOf: (scope: InTeam, id_or_key: string) => RawBuilder<string>;
 }
 type Missing = { [C in ErrorCode]: C extends keyof ErrorDetails ? never : C }[ErrorCode];
 
-/** The manifest of a domain: everything that the rest of the house must know of it, in one place. */
+/** The manifest of a domain: everything that the rest of the code needs to know about it, in one place. */
 export interface Domain {
-  /** What the doors serve under its name. */
+  /** Its procedures, which the doors serve under its name. */
   readonly router?: Mounted;
-  /** What only the worker calls; mounting a job registers it. */
+  /** Its jobs, which only the worker calls; mounting a job registers it. */
   readonly jobs?: Mounted;
-  /** What it does when something happens in another domain. */
+  /** The jobs it runs when events of other domains happen. */
   readonly reactions?: readonly Reaction[];
   readonly schedules?: readonly Schedule[];
-  /** What its events tell people, in the app and by mail. */
+  /** Who is notified about its events, and how. */
   readonly notices?: readonly Notice[];
-  /** Where else it can tell people what concerns them, by the channel. */
+  /** The other systems through which it can notify people, by channel. */
   readonly messengers?: Readonly<Partial<Record<Channel, Messenger>>>;
-  /** What it makes of all events in bulk, in their order. */
+  /** Its consumers of all events, in their order and in bulk. */
   readonly feeds?: readonly Feed[];
   /** The kinds of row that inputs may name, each with its table: null where the rows belong to no team. */
   readonly references?: Readonly<Record<string, keyof Database | null>>;
   /** The kinds of row that live in a project. In an input, `<kind>_id` names one of them. */
   readonly inProjects?: Readonly<Record<string, Dwelling>>;
-  /** Who hears of its events, by their entity (`ticket` of `ticket.created`). */
+  /** Who sees its events, by their entity (`ticket` of `ticket.created`). */
   readonly audiences?: Readonly<Record<string, Audience>>;
   /** The kinds of its rows that files can be attached to. */
   readonly homes?: Readonly<Record<string, FileHome>>;
   /** The kinds of its rows that search finds. */
   readonly searched?: Readonly<Record<string, Searched>>;
   /**
-   * Who may send a file to procedures that a signature opens, by their paths, and how large it may be. It is asked before
-   * the first byte is read, and throws for everybody else.
+   * For procedures with signed access that take a file, by their paths: how large it may be. Called before the first byte is
+   * read; throws if the sender has no right to send one.
    */
   readonly admits?: Readonly<Record<string, Admission>>;
   /** The tables that it owns: whose their rows are, how long they stay, and which columns can name somebody. */
   readonly tables?: Tables;
-  /** Counts what the plan of a team limits: how many it has now. */
+  /** Counts what a team has now of the things that its plan limits. */
   readonly stocks?: { readonly [K in KeysHeld<'stock'>]?: Count };
-  /** How its rows are read for figures, by the source of the registry. */
+  /** How its rows are read for figures, by the name of the source in the registry. */
   readonly measured?: Readonly<Partial<Record<AnalyticsSourceName, Measured>>>;
   /** What erasing somebody does here beyond what `tables` say. */
   readonly forgets?: (tx: Forgetting, who: Forgotten) => Promise<void>;
@@ -185,7 +185,7 @@ export type Admission = (
 ) => Promise<{ readonly max_bytes: number }>;
 type Domains = Readonly<Record<string, Domain>>;
 
-/** What the kit asks of all domains together, without knowing any of them. */
+/** What the kit needs to know of all domains together, without importing any of them. */
 export interface DomainIndex {
   /** Whether a type of event has reactions, so that it needs an outbox row. */
   readonly reacts: (type: string) => boolean;

@@ -8,7 +8,7 @@ useReasons();
 interface Options {
   readonly cause?: unknown;
 }
-/** What a code says besides itself: nothing, or details of the one shape that it declares. */
+/** The other arguments of an error, by its code: details of the shape that the code declares, or none. */
 type Said<C extends ErrorCode> = C extends keyof ErrorDetails
   ? undefined extends ErrorDetails[C]
     ? [details?: ErrorDetails[C], options?: Options]
@@ -29,10 +29,10 @@ export class AppError<C extends ErrorCode = ErrorCode> extends TRPCError {
 /** The refusal of one field of an input, for what its schema cannot say. */
 export const invalid = (field: string, reason: string) => new AppError('INVALID_INPUT', [{ path: [field], reason }]);
 
-/** Which refusal of the database means which refusal of ours, by the name of the constraint. */
+/** The error code that the breach of a constraint means, by the name of the constraint. */
 const constraints = new Map<string, ErrorCode>();
 
-/** The codes that may be thrown without details, as nothing but the breach is known. */
+/** The codes that may be thrown without details: of a breach, nothing but the constraint is known. */
 type BareCode = { [C in ErrorCode]: [] extends Said<C> ? C : never }[ErrorCode];
 
 /** Lets a domain say what the breach of one of its constraints means to the caller: no read before the write is needed. */
@@ -50,19 +50,19 @@ const isDriverError = (error: unknown): error is DriverError => error instanceof
 /** The codes of Postgres and of the network that mean: not now, try again. */
 const unavailable =
   /^(08...|25P0[34]|53...|55P03|57014|57P0[1235]|E(CONNREFUSED|CONNRESET|PIPE|TIMEDOUT|HOSTUNREACH|NETUNREACH|NOTFOUND|AI_AGAIN))$/;
-/** SQLSTATE of "disk_full". Room is made by people, not in a second. */
+/** SQLSTATE of "disk_full". Callers wait longer, since people have to make room. */
 const DISK_FULL = '53100';
 export const FULL_RETRY_SECONDS = 30;
 const unavailableText = /timeout|terminated|not queryable|Client was closed|connection error/i;
 
-/** Whether the same transaction may simply be tried again: a serialization failure or a deadlock. */
+/** Whether the same transaction can be tried again: after a serialization failure or a deadlock. */
 export const isRetryable = (error: unknown): boolean =>
   isDriverError(error) && (error.code === '40001' || error.code === '40P01');
 
-/** Whether it is the installation that cannot do it now, and not the request that cannot be done. */
+/** Whether the installation is at fault, and not the request: the same request may succeed later. */
 export const isOutage = ({ app }: AppError): boolean => app === 'UNAVAILABLE' || app === 'STORAGE_FULL';
 
-/** Turns whatever went wrong into a row of the one error table. Nothing internal survives but the `cause`, for the log. */
+/** Turns any error into a row of the error table. Nothing internal survives except the `cause`, for the log. */
 export function toAppError(thrown: unknown): AppError {
   if (thrown instanceof AppError) return thrown;
   const cause = thrown instanceof TRPCError && thrown.cause !== undefined ? thrown.cause : thrown;

@@ -3,8 +3,8 @@ import { randomUUIDv7 } from 'node:crypto';
 let last = '';
 
 /**
- * A UUIDv7 that is greater than all that this process made before: what one transaction writes keeps its order. (Those of
- * Node are in order from one millisecond to the next only.)
+ * A UUIDv7 that is greater than all that this process made before, so that the ids of one transaction are in order. (Those
+ * that Node makes within one millisecond are not.)
  */
 export function orderedId(): string {
   const fresh = randomUUIDv7();
@@ -12,7 +12,7 @@ export function orderedId(): string {
   return last;
 }
 
-/** The last 48 bits count on; they are random at first, so that they overflow once in a few hundred trillion tries. */
+/** Counts up the last 48 bits. They start at a random value, so an overflow is one in a few hundred trillion. */
 const successorOf = (id: string): string => {
   const tail = (Number.parseInt(id.slice(24), 16) + 1) % 2 ** 48;
   return id.slice(0, 24) + tail.toString(16).padStart(12, '0');

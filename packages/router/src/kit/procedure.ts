@@ -29,7 +29,6 @@ import { isList, shortenerOf } from './lists/view.ts';
 /** `openapi` is trpc-to-openapi's format, so that its generator can be the independent witness of our document. */
 export interface Meta {
   readonly entry?: Entry;
-
   readonly openapi?: { method: 'GET' | 'POST' | 'PATCH' | 'PUT' | 'DELETE'; path: `/${string}` };
 }
 
@@ -62,7 +61,7 @@ const t = initTRPC
   .meta<Meta>()
   .create({
     isDev: false,
-    // A stream that is silent for a minute is closed as a socket that nobody uses.
+    // The server closes a socket that is silent for a minute (`connectionTimeout`).
     sse: { ping: { enabled: true, intervalMs: 15_000 }, client: { reconnectAfterInactivityMs: 45_000 } },
     errorFormatter: ({ shape, error, ctx }): ErrorShape => {
       const app = toAppError(error);
@@ -118,8 +117,8 @@ function openapiOf(entry: Entry): Pick<Meta, 'openapi'> | undefined {
 }
 
 /**
- * First in the chain: decides who may call, counts the call, fills in an input that was left out, and alone turns whatever
- * went wrong into the one error table. One middleware for all of it, since each copies the call and its context.
+ * The first middleware: decides who may call, counts the call, fills in an input that was left out, and turns every error into
+ * a row of the error table. It is one middleware, since each one copies the call and its context.
  */
 const guard = (entry: Entry) => {
   const proposed = proposedIn(entry.input);
@@ -170,7 +169,7 @@ const guard = (entry: Entry) => {
   });
 };
 
-/** Who was refused something and in which team, as far as that can be told: the trail has it. */
+/** The caller who was refused and their team, as far as they are known: the audit trail records both. */
 async function whoWasRefused(ctx: Context, raw: unknown): Promise<Noted> {
   try {
     const { principal } = await ctx.identify();
@@ -182,7 +181,7 @@ async function whoWasRefused(ctx: Context, raw: unknown): Promise<Noted> {
   }
 }
 
-/** Counts a call, but for those of the worker, which are counted as jobs. */
+/** Counts a call, except those of the worker, which are counted as jobs. */
 function noteCall(entry: Entry, procedure: string, ctx: Context, granted: Noted, ms: number, error?: AppError): void {
   if (entry.kind === 'subscription' || ctx.job !== undefined) return;
   ctx.services.meter.note({
@@ -204,14 +203,14 @@ interface Noted {
   readonly scope?: { readonly team_id: string; readonly person_id: string } | null | undefined;
 }
 
-/** Whether maintenance stops a procedure: whatever changes something, but signing in and out. The worker stops by itself. */
+/** Whether maintenance stops a procedure: every mutation except those marked `always`. The worker stops by itself. */
 const isStoppable = (entry: Entry): boolean =>
   entry.kind === 'mutation' && entry.always !== true && accessOf(entry)[0] !== 'worker';
-/** Whoever runs the platform may try it while it is closed to everybody else. */
+/** Administrators of the platform may use it while it is closed to everybody else. */
 const isOperator = ({ principal }: { readonly principal?: Principal }): boolean =>
   principal?.kind === 'session' && principal.user.platform_role !== 'user';
 
-/** An id that a client made is one of about now, so that no client takes an id that means something else. */
+/** Refuses a proposed id that was not made about now, so that no client can take an id that means something else. */
 function checkProposed(fields: readonly string[], raw: unknown, { now }: Base): void {
   if (fields.length === 0 || raw === null || typeof raw !== 'object') return;
   for (const field of fields) {
@@ -221,7 +220,7 @@ function checkProposed(fields: readonly string[], raw: unknown, { now }: Base): 
   }
 }
 
-/** Infinite queries of tRPC's clients say in which direction they page. Cursors only go on. */
+/** Removes the direction of paging that infinite queries of tRPC clients send: cursors only go forward. */
 function withoutDirection(input: unknown): unknown {
   if (typeof input !== 'object' || input === null || !('direction' in input) || input.direction !== 'forward')
     return input;
@@ -230,8 +229,8 @@ function withoutDirection(input: unknown): unknown {
 }
 
 /**
- * The view that was asked for, then tRPC's own check of the output, except that an answer which conforms already is not
- * copied field by field.
+ * Cuts long texts if rows were asked for, then runs tRPC's own check of the output, unless the output conforms already: the
+ * check copies it field by field.
  */
 function answering(entry: Query | Mutation) {
   const builder = t.procedure.output(entry.output);
@@ -270,7 +269,7 @@ const inTransaction = (entry: Mutation) =>
       try {
         await transact(ctx.services.db, author, { ...entry, path }, async (tx) => {
           const replay = use && (await idempotency.replayOf(tx.db, author, use));
-          // A job whose row is gone has had its effect: it was delivered once more than needed.
+          // A job whose row is gone has had its effect: the queue delivered it twice.
           const done = author.job !== undefined && !(await finishJob(tx.db, author.job.job_id));
           if (replay !== undefined || done)
             throw new Rollback({ ok: true, data: replay?.answer, marker: middlewareMarker });
@@ -290,10 +289,10 @@ const inTransaction = (entry: Mutation) =>
     }
   });
 
-/** The name of what a procedure does that does one thing. */
+/** The name under which `once` keeps its effect; those of `each` have names of their own. */
 const ONCE = '';
 
-/** No transaction around it: each `commit` is one, and none may hold across a call to the outside. */
+/** Runs without a transaction: each `commit` is one, and none may stay open during a call to the outside. */
 const withCommit = (entry: Mutation) =>
   t.middleware(async ({ ctx, path, next, getRawInput }) => {
     const author = ctx as unknown as Author;

@@ -20,30 +20,30 @@ import type { Replica } from './operating/replica.ts';
 import type { Streams } from './streams/streams.ts';
 import type { Limiter } from './limits/limiter.ts';
 
-/** What the product is told by its operator; read from the environment by the apps only. */
+/** The settings of the operator; only the apps read them from the environment. */
 export interface Config {
   readonly public_url: string;
   readonly production: boolean;
   readonly mail_from: string;
-  /** How many times the limit per address a caller on this machine has; 1 in production. */
+  /** Multiplies the limits per address for callers on this machine; 1 in production by default. */
   readonly loopback_allowance: number;
   /** In characters. */
   readonly password_min_length: number;
-  /** What providers sign their messages to the platform with. Several while one is being changed; none: not taken. */
+  /** The secrets with which providers sign messages: several while one is being changed; without any, they are refused. */
   readonly signing_secrets: Readonly<Record<'slack' | 'github' | 'stripe' | 'lemonsqueezy', readonly string[]>>;
 }
 
-/** Where the operator has models served. */
+/** A model server that the operator has set up. */
 export interface PlatformModels extends ModelEndpoint {
   readonly kind: 'openai' | 'compatible';
-  /** The model that it uses unless another one is chosen. */
+  /** The model that it uses by default. */
   readonly model: string;
 }
 /** What calls of models need. */
 export interface Models {
-  /** Asked in this order, after the providers of the team. None is needed. */
+  /** Asked in this order, after the providers of the team. May be empty. */
   readonly platform: readonly PlatformModels[];
-  /** Where the operator has texts measured, so that search compares what they mean. None is needed. */
+  /** The server that turns texts into vectors, so that search can compare meanings. Optional. */
   readonly embeddings?: (ModelEndpoint & { readonly model: string }) | undefined;
   /** For the addresses that teams give. */
   readonly outbound: Outbound;
@@ -66,13 +66,13 @@ export interface Services {
   readonly models: Models;
   /** Requests to addresses that users enter. */
   readonly outbound: Outbound;
-  /** Where people may have an account that signs them in here. */
+  /** The identity providers with which people can sign in. */
   readonly providers: SignInProviders;
-  /** Who takes the money; undefined where no provider is configured. */
+  /** The payment provider; undefined if none is configured. */
   readonly payments: PaymentProvider | undefined;
   /** Other systems where teams have accounts. */
   readonly accounts: Accounts;
-  /** Who builds previews, and how many it builds at once. Without a worker, sources are all that there is to see. */
+  /** The worker that builds previews, and how many it builds at once. Without one, a preview is a zip of its sources. */
   readonly previews: { readonly worker: PreviewWorker | undefined; readonly at_once: number };
   readonly pdf: PdfWriter;
   /** Tests move time; milliseconds added to the database's clock. */
@@ -89,8 +89,8 @@ export interface Services {
   readonly streams: Streams;
   /** Calls a procedure as a door would, for work that runs without one. */
   readonly call: Call;
-  /** What the domains of the house have said of themselves. */
+  /** What the manifests of all domains say. */
   readonly domains: DomainIndex;
-  /** Reports what must be seen by the operator but not by the caller. */
+  /** Reports an error to the operator that the caller must not see. */
   readonly report: (message: string, error: unknown, fields?: Record<string, unknown>) => void;
 }

@@ -8,7 +8,7 @@ import * as queries from './events/record.queries.ts';
 import { traceparent } from './calls/trace.ts';
 import { mintTeam } from './access/mint-team.ts';
 
-/** What events of the platform have instead of a team. No team can have it: a constraint of the table refuses it. */
+/** The team id of events of the platform. No team can have it: a constraint of the table refuses it. */
 export const PLATFORM_TEAM = mintTeam('00000000-0000-0000-0000-000000000000');
 
 /** Who and what a transaction is for; fields are absent where the access rule grants none. */
@@ -59,7 +59,7 @@ export async function transact<T>(
         },
       },
     });
-    // What happened must be found in the audit trail even where the author of a procedure thought of no event.
+    // A mutation that declares no events is recorded in the audit trail all the same.
     if (events.length === 0 && entry.events === undefined && author.job === undefined) add(entry.path, {}, {});
     inOrder(events);
     const reacting = events.filter((event) => author.services.domains.reacts(event.type));
@@ -77,13 +77,13 @@ export async function transact<T>(
 }
 
 const delegateOf = ({ principal }: Author) => (principal?.kind === 'delegate' ? principal.delegate : undefined);
-/** What acted for the person: their API key, or a run. It is also named by what its consequences cause. */
+/** What acted for the person: their API key, or a run. Jobs that follow, and their events, name it as well. */
 function onBehalfOf({ principal, job }: Author): string | null {
   if (principal?.kind === 'key') return `api_key:${principal.key.id}`;
   return principal?.kind === 'delegate' ? principal.delegate.by : (job?.on_behalf_of ?? null);
 }
 
-/** Ids of one millisecond come in any order; those of one transaction shall tell in which order things happened. */
+/** Sorts the ids of one transaction, so that they tell the order of its events. */
 function inOrder(events: readonly queries.EventRow[]): void {
   const ids = events.map(({ id }) => id).toSorted();
   for (const [index, event] of events.entries()) event.id = ids[index]!;
@@ -97,7 +97,7 @@ function eventRow(
   payload: unknown,
 ): queries.EventRow {
   const { scope } = author;
-  // What somebody does to another team is told there without who they are and where they were.
+  // An event in another team does not say there who the person is and from which address they came.
   const isForeign = scope !== null && scope !== undefined && (entity.team_id ?? scope.team_id) !== scope.team_id;
   const stored: unknown = JSON.parse(JSON.stringify(withoutLargeTexts(payload)));
   return {
@@ -154,7 +154,7 @@ export interface Envelope {
   readonly causation: string | null;
   /** The span that asked for the job, so that its run belongs to the same trace. */
   readonly traceparent?: string | undefined;
-  /** Thousands at a time caused it, such as an import: what one person does passes it in the queue. */
+  /** It follows from work in bulk, such as an import: jobs that a single person caused overtake it in the queue. */
   readonly bulk?: boolean | undefined;
   readonly input: unknown;
 }

@@ -22,7 +22,7 @@ const ExportInput = z.strictObject({
 });
 type ExportInput = z.output<typeof ExportInput>;
 
-/** Tickets into a file. One long batch: nothing can be appended to a file, so after a crash it is written from the beginning. */
+/** Writes tickets into a file, in one long batch: nothing can be appended to a file, so after a crash it starts over. */
 export const ticketsExport: OperationKind<typeof ExportInput, never> = {
   kind: 'tickets.export',
   input: ExportInput,

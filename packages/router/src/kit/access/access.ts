@@ -35,12 +35,12 @@ import { delegable } from './tools.ts';
 
 type Raw = Readonly<Record<string, unknown>>;
 const uuid = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
-/** How long a proof of who somebody is counts as fresh. */
+/** How long a confirmed password satisfies procedures that require a recent sign-in. */
 export const STEP_UP_SECONDS = 600;
 
 /**
- * Decides whether the caller may call this procedure, before its input is validated, and mints what queries demand.
- * Throws UNAUTHENTICATED, FORBIDDEN and their kin; a team that is not the caller's does not exist for them (404).
+ * Decides whether the caller may call this procedure, before its input is validated, and mints the scopes that queries demand.
+ * Throws UNAUTHENTICATED, FORBIDDEN and the like; a team that is not the caller's does not exist for them (404).
  */
 export async function grant(entry: Entry, path: string, ctx: Context, raw: unknown): Promise<object> {
   const rules = accessOf(entry);
@@ -51,7 +51,7 @@ export async function grant(entry: Entry, path: string, ctx: Context, raw: unkno
   const input: Raw = raw !== null && typeof raw === 'object' ? (raw as Raw) : {};
   const others = rules.filter((rule) => rule !== 'public' && !rule.startsWith('signed:'));
   if (others.length === 0) return { ...baseOf(ctx, await readNow(ctx.services)), user: null };
-  // Beside another rule, a signature is what somebody comes by who sends a token: whoever they are signed in as.
+  // Of two rules, the signed one applies to a call with a token, even if the caller is signed in.
   if (others.length < rules.length && input['token'] !== undefined)
     return { ...baseOf(ctx, await readNow(ctx.services)), user: null, scope: null };
   const { principal, now } = await authenticated(ctx);
@@ -60,14 +60,14 @@ export async function grant(entry: Entry, path: string, ctx: Context, raw: unkno
   return { ...baseOf(ctx, now), user: principal.user, principal, ...granted };
 }
 
-/** Who calls. Throws UNAUTHENTICATED and its kin. */
+/** The caller. Throws UNAUTHENTICATED, or why their credential is not accepted. */
 export async function authenticated({ identify }: Pick<Context, 'identify'>) {
   const identity = await identify();
   if (identity.principal === null) throw new AppError(identity.refusal);
   return identity;
 }
 
-/** What the kind and age of the credential allow, whoever holds it. */
+/** Checks the kind, scopes and age of the credential, whatever its owner may do. */
 function checkCredential(entry: Entry, path: string, principal: Principal, now: string): void {
   if (principal.kind !== 'session') {
     if (entry.via === 'session' || entry.fresh === true) throw new AppError('SESSION_REQUIRED');
@@ -85,7 +85,7 @@ export const scopesCover = (scopes: readonly string[], path: string): boolean =>
     (scope) => scope === '*' || scope === path || (scope.endsWith('.*') && path.startsWith(scope.slice(0, -1))),
   );
 
-/** Two rules mean: either is enough. The refusal shown is that of the first. */
+/** Of two rules, either is sufficient. If both refuse, the refusal of the first one is thrown. */
 async function firstGranted(rules: readonly Access[], entry: Entry, ctx: Context, principal: Principal, input: Raw) {
   let refusal: unknown;
   for (const rule of rules) {
@@ -123,19 +123,19 @@ async function grantRule(rule: Access, entry: Entry, ctx: Context, principal: Pr
 const mintScope = (membership: Membership, principal?: Principal): TeamScope =>
   ({ ...membership, visibility: visibilityOf(membership.roles), principal }) as unknown as TeamScope;
 
-/** The scope of a person without an account whom the link of a mail lets in: that of a requester. */
+/** The scope of a person without an account who follows an emailed link: that of a requester. */
 export const guestScope = (person: Omit<Membership, 'roles' | 'team_id'> & { team_id: string }): TeamScope => {
   const { team_id, person_id, tier, ticket_prefix } = person;
   return mintScope({ team_id: mintTeam(team_id), person_id, tier, ticket_prefix, roles: guestRoles });
 };
 
-/** A team as its signed messages act in it: with every right there, as somebody in particular where a person is needed. */
+/** The scope of a signed message to a team: with every right in it, acting as `person_id` where a person is needed. */
 export const actingScope = (
   team: Pick<Membership, 'team_id' | 'tier' | 'ticket_prefix'>,
   person_id: string,
 ): TeamScope => mintScope({ ...team, person_id, roles: ownerRoles });
 
-/** The team in effect: named in the input, in the header, by the key, by the row pointed at, else the user's default. */
+/** The team in effect: that of the input, the header, the key or the referenced row, else the user's default. */
 async function membershipInEffect(entry: Entry, ctx: Context, principal: Principal, input: Raw): Promise<Membership> {
   const named = typeof input['team_id'] === 'string' ? input['team_id'] : undefined;
   if (
@@ -152,8 +152,8 @@ async function membershipInEffect(entry: Entry, ctx: Context, principal: Princip
 }
 
 /**
- * The team in effect where no row decides it: the one named, the key's, the user's default, else the oldest of theirs.
- * Undefined: they are in none. Throws TEAM_NOT_FOUND where the named team is not theirs.
+ * The team in effect without a referenced row: the one named, the key's, the user's default, else the one they joined first.
+ * Undefined if they are in none. Throws TEAM_NOT_FOUND if the named team is not theirs.
  */
 export function teamInEffect(
   { request, principal }: Pick<Context, 'request'> & { readonly principal: Principal },
@@ -175,8 +175,8 @@ export function teamInEffect(
 }
 
 /**
- * The rights of a user in the team in effect, for what needs no team. Undefined: they are in none. Throws TEAM_NOT_FOUND
- * where the named team is not theirs.
+ * The scope of a user in the team in effect, for procedures that do not require one. Undefined if they are in no team. Throws
+ * TEAM_NOT_FOUND if the named team is not theirs.
  */
 export function scopeInEffect(
   ctx: Pick<Context, 'request'> & { readonly principal: Principal },
@@ -198,7 +198,7 @@ export function memberOf(principal: Principal, team_id: string): Membership {
   return membership;
 }
 
-/** Somebody in several teams who names a row by its id means the team that holds it. */
+/** The team that holds a row which the input names by id, for callers who are in several teams. */
 async function homeOfReference(entry: Entry, ctx: Context, memberships: readonly Membership[], input: Raw) {
   for (const { field, kind } of refsOf(entry.input)) {
     const id = input[field];
@@ -216,8 +216,8 @@ async function homeOfReference(entry: Entry, ctx: Context, memberships: readonly
 }
 
 /**
- * Team admins are owners of every project; a private project does not exist for those outside it. The project is that of
- * every row of the input that lives in one: where they differ, the last of them does not exist.
+ * Grants a permission in the project of the rows that the input names. Team admins own every project; a private project does
+ * not exist for people outside it. If the rows are in different projects, the last one is reported as missing.
  */
 async function grantProject(
   entry: Entry,
@@ -241,7 +241,7 @@ async function grantProject(
   if (refusal !== undefined) throw refusal;
   return { project_id: row.id, role } as unknown as ProjectScope;
 }
-/** What an id or a key can be made of: the input is not validated yet. */
+/** The characters of an id or a key. It is checked here because the input is not validated yet. */
 const reference = /^[A-Za-z0-9-]{1,64}$/;
 
 /** The fields of an input that lead to a project: `project_id`, `task_id` and their like. */
@@ -251,7 +251,7 @@ const placesOf = (entry: Entry, { services: { domains } }: Context) =>
     return dwelling === undefined ? [] : [{ field, ...dwelling }];
   });
 
-/** Only the worker sets `job`. The right of the actor and of their key is asked again: it may be gone since then. */
+/** Only the worker sets `job`. The rights of the actor and their key are read again, since they may have been lost. */
 async function grantJob(entry: Entry & { readonly of?: JobOf }, ctx: Context): Promise<object> {
   const run = ctx.job;
   if (run === undefined) throw new AppError('FORBIDDEN', { needs: 'worker' });
@@ -294,7 +294,7 @@ const baseOf = (ctx: Context, now: string): Base => ({
   now: () => now,
 });
 
-/** The context of one request. The principal is asked for once, however many procedures a batch calls. */
+/** The context of one request. The principal is read once, however many procedures a batch calls. */
 export function createContext(parts: Omit<Context, 'identify'>): Context {
   let identity: Promise<Identity> | undefined;
   return {

@@ -6,10 +6,10 @@ import type { AppError } from '../errors.ts';
 import { mayCallIn, type ProjectStanding } from './in-project.ts';
 import { admits, mayCall } from './may-call.ts';
 
-/** What a row refuses somebody whom the access rule lets in; undefined where it refuses nothing. */
+/** Why a row refuses somebody whom the access rule lets in; undefined if it does not. */
 export type Rule<R> = (row: R, scope: TeamScope) => AppError | undefined;
 
-/** Throws what a rule refuses. The procedure that changes the row asks it here, and `can` asks the same rule. */
+/** Throws the refusal of a rule. A procedure that changes the row calls it, and `can` asks the same rule. */
 export function demand<R>(rule: Rule<R>, row: R, scope: TeamScope): void {
   const refusal = rule(row, scope);
   if (refusal !== undefined) throw refusal;
@@ -22,9 +22,9 @@ interface Act<R> {
 }
 
 /**
- * What a caller may do with a row now, as names of procedures below their namespace. What their roles and their credential rule out
- * is found once for all who sign in with the same roles, and once per call for a key or a run, whose list is its own. Of
- * rows that live in projects, `projectOf` says how the caller stands in that of a row, which its query has read.
+ * Makes the function that says what a caller may do with a row now, as names of procedures below their namespace. What roles
+ * and credentials rule out is found once for all sessions with the same roles, and once per call for a key or a run, each of
+ * which has a list of its own. For rows in projects, `projectOf` gives the caller's standing, which the query has read.
  */
 export function canOf<R, N extends string>(
   acts: { readonly [K in N]: Act<R> },
@@ -61,14 +61,14 @@ export function canOf<R, N extends string>(
   };
 }
 
-/** The path of an entry, which has to end in the name that rows say it by. */
+/** The path of an entry. Throws if it does not end in the name under which rows list it. */
 function pathNamed(entry: Entry, name: string): string {
   const path = pathOf(entry);
   if (!path.endsWith(`.${name}`)) throw new Error(`"${name}" is not what ${path} is called.`);
   return path;
 }
 
-/** What was found for a key before, or is found now. */
+/** The value that was found for a key before, or is found now. */
 function remembered<K, V>(
   found: { get(key: K): V | undefined; set(key: K, value: V): unknown },
   key: K,

@@ -12,14 +12,14 @@ import type { ProjectScope, TeamScope } from '../context.ts';
 import { AppError } from '../errors.ts';
 import * as queries from './principal.queries.ts';
 
-/** A project as somebody finds it, with the role that they were given there themselves. */
+/** A project, with the role that somebody was given in it, if any. */
 export interface ProjectStanding {
   readonly private: boolean;
   readonly role: ProjectRole | null;
   readonly archived: boolean;
 }
 
-/** What a role in a project, or the state of the project, refuses of a procedure; undefined where it refuses nothing. */
+/** Why a role in a project, or the state of the project, refuses a procedure; undefined if it does not. */
 export function refusedInProject(
   entry: Pick<Entry, 'kind'> & { readonly serves?: Entry['serves'] },
   permission: ProjectPermission,
@@ -48,8 +48,8 @@ export interface ProjectNow {
   readonly archived: boolean;
 }
 /**
- * What somebody is in a project now, for work that goes on after they asked for it. Undefined: the project was deleted, or
- * does not exist for them any more.
+ * The role of somebody in a project now, for work that continues after they requested it. Undefined if the project was
+ * deleted, or no longer exists for them.
  */
 export async function projectNow(
   db: Db,

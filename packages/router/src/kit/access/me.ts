@@ -15,8 +15,8 @@ interface Asking {
 }
 
 /**
- * The team that a caller asks about; null means the platform, for one of its administrators who names no team. Being one
- * opens no team: TEAM_NOT_FOUND for a named team where they do not have the permission.
+ * The team that a call is about; null means the platform, for an administrator who names no team. Administrators have no
+ * access to teams: TEAM_NOT_FOUND for a team in which the caller lacks the permission.
  */
 export function reachOf({ principal, scope, request }: Asking, team_id: string | undefined): TeamId | null {
   const named = team_id ?? request.team_id;

@@ -6,8 +6,8 @@ import * as queries from './principal.queries.ts';
 import { hashToken, isApiKey, isCurrent, readAccessToken } from './tokens.ts';
 
 /**
- * Who sends a request and what time it is, in one query. A bearer token counts before a cookie.
- * Session, key, user and membership are read every time, so that a revocation holds from the next request.
+ * Reads who sends a request and what time it is, in one query. A bearer token takes precedence over a cookie. Session, key,
+ * user and memberships are read for every request, so that a revocation holds from the next one.
  */
 export async function identify(services: Services, credentials: Credentials, address: string): Promise<Identity> {
   const rows = await findRows(services, credentials, address);
@@ -43,7 +43,7 @@ async function findRows(
   return cookie === undefined ? [] : queries.findByCookie(services.db, hashToken(cookie), offset_ms);
 }
 
-/** A key with a wrong checksum is refused without a query, and so is every key of an address that guesses. */
+/** Refuses a key with a wrong checksum without a query, and every key from an address that guesses. */
 async function findKeyRows(services: Services, key: string, address: string): Promise<queries.PrincipalRow[]> {
   refuseGuesser(services, address);
   const rows = isApiKey(key)
@@ -63,7 +63,7 @@ const noted = {
 /** Keys and sessions whose use is being written down right now by this process. */
 const noting = new Set<string>();
 
-/** Writes down that a key or session was used, now and then and beside the request, which does not wait for it. */
+/** Records at intervals that a key or session was used. The request does not wait for it. */
 function noteUse(
   services: Services,
   kind: keyof typeof noted,

@@ -8,7 +8,7 @@ const audience = 'deskwire';
 export const ACCESS_TOKEN_SECONDS = 600;
 const leewaySeconds = 30;
 
-/** Signs the short-lived proof that a session exists; the session row itself is still asked at every request. */
+/** Signs the short-lived proof that a session exists; the session row itself is still read for every request. */
 export async function signAccessToken(
   services: Services,
   session_id: string,
@@ -38,7 +38,7 @@ export interface AccessToken {
 /** A token that was verified once is not verified again: the session row is what can be revoked. */
 const verified = new LRUCache<string, AccessToken>({ max: 10_000 });
 
-/** What a genuine access token says; undefined for anything else. Whether its time has come is for `isCurrent` to say. */
+/** Reads an access token; undefined if it is not genuine. Whether it is valid at this moment, `isCurrent` says. */
 export async function readAccessToken(services: Services, token: string): Promise<AccessToken | undefined> {
   const place = `${services.config.public_url} ${services.keyring.signingKey().kid} ${token}`;
   const known = verified.get(place);

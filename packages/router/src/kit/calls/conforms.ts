@@ -23,8 +23,8 @@ type Inner = z.core.$ZodType & {
 const known = new WeakMap<object, Check>();
 
 /**
- * Whether a value is exactly what its schema would make of it, so that it may be used as it is. False also where that
- * cannot be told: then the schema must parse it. Much faster than parsing, which copies everything field by field.
+ * Whether a value is exactly what its schema would make of it, so that it may be used as it is. False also if that cannot be
+ * decided: then the schema must parse it. Much faster than parsing, which copies everything field by field.
  */
 export function conformsTo(schema: Schema): Check {
   return '_zod' in schema ? checkOf(schema as unknown as Inner) : () => false;
@@ -96,7 +96,7 @@ const arrayOf =
     Array.isArray(value) && value.every(check);
 
 type Plain = Readonly<Record<string, unknown>>;
-/** What has a class may become something else as JSON. */
+/** Instances of classes do not count: `toJSON` may turn them into something else. */
 const isPlain = (value: unknown): value is Plain =>
   typeof value === 'object' && value !== null && Object.getPrototypeOf(value) === Object.prototype;
 
@@ -140,7 +140,7 @@ function objectOf(shape: Readonly<Record<string, Inner>>): Check {
   };
 }
 
-/** The check of a field; one that looks at a text closely remembers the last, since rows that are listed together share many. */
+/** The check of a field. If it is expensive, the last accepted text is remembered, since rows of one list share many. */
 function recalling(schema: Inner): Check {
   const { type, innerType } = schema._zod.def;
   const check = checkOf(schema);
@@ -157,7 +157,7 @@ function recalling(schema: Inner): Check {
 
 /** Checks of a text that need nothing but the text. */
 const ofTexts = new Set(['string_format', 'max_length', 'min_length', 'custom']);
-/** A text with checks: each is asked itself, without what zod does around them. */
+/** The check of a text with checks of its own: each is run directly, without what zod does around them. */
 function checkedText(schema: Inner): Check | undefined {
   const { def, traits } = schema._zod;
   if (def.type !== 'string' || def.coerce === true) return undefined;
@@ -180,7 +180,7 @@ function checkedText(schema: Inner): Check | undefined {
 
 const fresh = (): z.core.ParsePayload => ({ value: undefined, issues: [] });
 const ctx = { async: false } as const;
-/** Any other schema is asked itself: it must accept the value and leave it as it is. */
+/** The check of any other schema: zod must accept the value and leave it as it is. */
 function judged(schema: Inner): Check {
   let payload = fresh();
   return (value) => {

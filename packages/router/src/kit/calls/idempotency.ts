@@ -11,11 +11,11 @@ import { hashToken } from '../access/tokens.ts';
 const KEPT_SECONDS = 24 * 3600;
 const LEASE_SECONDS = 120;
 
-/** One use of an Idempotency-Key: where it stands and what it was sent with. */
+/** One use of an Idempotency-Key: its place, and the hash of the body it was sent with. */
 export interface Use {
   readonly place: queries.Place;
   readonly body_hash: Buffer;
-  /** What the answer sends besides its body: noted, so that it is sent again with it. */
+  /** The cookies that the answer sends, kept so that a repetition sends them again. */
   readonly sent: Sent[];
 }
 type Sent =
@@ -34,13 +34,13 @@ export function useOf(author: Author, path: string, raw: unknown): Use | undefin
   return { place, body_hash: createHash('sha256').update(body).digest(), sent: [] };
 }
 
-/** Whether a key was answered: its effect is there, even if whoever repeats the call may not see the row any longer. */
+/** Whether a call with this key was answered: it had its effect, even if the caller may no longer see the row. */
 export const hasAnswered = async (db: Db, place: queries.Place): Promise<boolean> => {
   const found = await queries.find(db, place);
   return found !== undefined && found.answer !== null;
 };
 
-/** The cookies of a door for one try at an answer that is kept: what a try before it sent is forgotten. */
+/** Cookies that are noted with the answer, for one try at it; what an earlier try sent is forgotten. */
 export function notingCookies({ cookies }: Author, { sent }: Use): { cookies: Cookies | undefined } {
   sent.length = 0;
   if (cookies === undefined) return { cookies };
@@ -64,7 +64,7 @@ function send(cookies: Cookies, sent: Sent): void {
   else cookies.keepRegistration(sent.token, sent.expires_at);
 }
 
-/** Whose key it is. Before anybody is known, a cookie tells apart those who come from one address. */
+/** The owner of a key. Before sign-in, a cookie distinguishes the browsers at one address. */
 function nameOf({ principal, request, credentials }: Author): string {
   if (principal?.kind === 'key') return `key:${principal.key.id}`;
   if (principal?.kind === 'delegate') return principal.delegate.by;
@@ -90,15 +90,15 @@ export const keepAnswer = (db: Tx, author: Author, use: Use, answer: unknown) =>
     expires_at: secondsAfter(author.now(), KEPT_SECONDS),
   });
 
-/** What a call under a lease does once, whoever repeats it. */
+/** The effects that a call under a lease has once, however often it is repeated. */
 export interface Lease {
-  /** What calls before this one had done when they died, by its name. */
+  /** The effects of earlier calls that died before they answered, by name. */
   readonly done: Map<string, unknown>;
-  /** Keeps what is done in the transaction that does it. Throws IDEMPOTENCY_IN_FLIGHT where the lease is over by then. */
+  /** Records an effect in its own transaction. Throws IDEMPOTENCY_IN_FLIGHT if the lease has expired by then. */
   keep(db: Tx, name: string, value: unknown): Promise<void>;
 }
 
-/** The same for a procedure that is no single transaction: a lease row stands in for the lock. */
+/** The same for a procedure that is not one transaction: a lease row takes the place of the lock. */
 export async function withLease<T>(
   author: Author,
   use: Use,

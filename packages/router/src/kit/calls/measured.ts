@@ -1,7 +1,7 @@
 import type { RawBuilder } from 'kysely';
 import type { TeamScope } from '../context.ts';
 
-/** How a domain reads its rows for figures: those that a reader may see, and what its names in the registry mean. */
+/** How a domain reads its rows for figures: the rows that a reader may see, and the SQL of each name in the registry. */
 export interface Measured {
   /** Tables and condition, as they follow `from`. */
   readonly rows: (scope: TeamScope) => RawBuilder<unknown>;

@@ -5,8 +5,8 @@ interface Versioned {
 }
 
 /**
- * The optimistic lock of an update: throws VERSION_CONFLICT with the row as it is now where the caller has read an older
- * one. A caller who sends no version overwrites. `present` shows the row as the procedure answers it.
+ * The optimistic lock of an update: throws VERSION_CONFLICT with the row as it is now if the caller has read an older version.
+ * A caller who sends no version overwrites. `present` makes the row that the error shows.
  */
 export async function checkVersion(
   row: Versioned,

@@ -12,9 +12,9 @@ export type PlacedEvent = queries.EventRow & { readonly position: number };
 export interface Following {
   readonly team_id: TeamId;
   readonly user_id: string;
-  /** The last position that the client has; undefined means: from now on. */
+  /** The last position that the client has; undefined for events from now on. */
   readonly after?: number | undefined;
-  /** Told the position that the events begin after, before the first of them. */
+  /** Called before the first event, with the position after which the events begin. */
   readonly begins?: ((position: number) => void) | undefined;
   readonly signal: AbortSignal;
 }
@@ -50,14 +50,14 @@ interface Follower {
   readonly user_id: string;
   readonly waiting: PlacedEvent[];
   readonly pause: Pause;
-  /** The position behind which its events come from the hub; settled when the reader has taken it in. */
+  /** The position after which its events come from the hub; settled once the reader has taken it in. */
   readonly joined: PromiseWithResolvers<number>;
   /** Whether the reader has taken it in. */
   placed?: true;
   ending?: AppError;
 }
 
-/** Nothing is opened before somebody follows, and all is closed when nobody does any more. */
+/** The connection is opened for the first follower, and closed when the last one leaves. */
 export function createEventHub(settings: EventHubSettings): EventHub {
   const { db, idle_ms = 10_000 } = settings;
   const followers = new Set<Follower>();
@@ -149,7 +149,7 @@ function startReader(settings: EventHubSettings, followers: ReadonlySet<Follower
   const step = async (): Promise<boolean> => {
     tip ??= await queries.readTip(db);
     const position = tip;
-    // From here to the query nothing is awaited: who is taken in now gets all that comes after `position`.
+    // Nothing is awaited between here and the query, so newcomers get every event after `position`.
     for (const follower of newcomers.splice(0)) {
       follower.placed = true;
       follower.joined.resolve(position);
@@ -190,7 +190,7 @@ function startReader(settings: EventHubSettings, followers: ReadonlySet<Follower
   };
 }
 
-/** A follower that does not take its events is cut off rather than kept in memory. */
+/** Cuts off a follower that does not take its events, rather than keeping them in memory. */
 function hand(follower: Follower, event: PlacedEvent): void {
   if (follower.ending !== undefined) return;
   if (follower.waiting.length >= MOST_WAITING) {
@@ -201,7 +201,7 @@ function hand(follower: Follower, event: PlacedEvent): void {
   follower.pause.wake();
 }
 
-/** What nothing keeps has no position of its own: whoever resumes behind it misses nothing that is kept. */
+/** An event that is not stored. It has the position of the last stored one, so resuming after it misses none of those. */
 function liveEvent(payload: string, position: number): PlacedEvent {
   const { team_id, ticket_id, person_id } = JSON.parse(payload) as Record<
     'team_id' | 'ticket_id' | 'person_id',
@@ -230,11 +230,11 @@ const RECONNECT_MS = 1000;
 
 interface Listening {
   readonly wake: () => void;
-  /** Told what nothing keeps. */
+  /** Called with the payload of an event that is not stored. */
   readonly tell: (payload: string) => void;
   readonly report: (error: unknown) => void;
 }
-/** Listens for as long as it takes; while the connection is away the poll stands in for it. */
+/** Listens until it is stopped, and reconnects; while there is no connection, the reader still polls. */
 function listen(url: string, { wake, tell, report }: Listening): { stop(): void } {
   let client: Client | undefined;
   let timer: NodeJS.Timeout | undefined;
@@ -261,7 +261,7 @@ function listen(url: string, { wake, tell, report }: Listening): { stop(): void 
     mine
       .connect()
       .then(() => mine.query(`listen ${EVENTS_CHANNEL}; listen ${PRESENCE_CHANNEL}`))
-      // What was told while nobody listened.
+      // Events may have come while nobody listened.
       .then(wake)
       .catch(lost);
   };

@@ -2,7 +2,7 @@ import { tables, type Tx } from '@deskwire/database/schema.ts';
 
 const on = tables<'inbound_deliveries'>();
 
-/** Notes a delivery of somebody else's. False: it was received before, or is being received in a transaction that won. */
+/** Records a delivery from another system. False if it was received before, or by a concurrent transaction that won. */
 export async function receiveOnce(
   db: Tx,
   delivery: { readonly source: string; readonly delivery_id: string; readonly received_at: string },

@@ -17,7 +17,7 @@ export class ExpressionError extends Error {
   }
 }
 
-/** A CEL expression that was accepted: cheap whatever it is given, and without a way out of its context. */
+/** A CEL expression that was accepted: cheap whatever its context contains, and unable to reach anything else. */
 export interface Expression {
   /** The variables, and fields of variables, that it reads: `steps.find_ticket`. */
   readonly reads: ReadonlySet<string>;

@@ -8,8 +8,8 @@ export const LONGEST_LIST = 100;
 const JOIN_COST = 1000;
 
 /**
- * Functions that take longer than their text tells, or make what the cost cannot see: regular expressions, lists of any
- * length, values under new names, and bytes.
+ * Functions whose cost the text of an expression does not show, or whose results it cannot bound: regular expressions, lists
+ * of any length, values under new names, and bytes.
  */
 const refused = new Set(['matches', 'split', 'bind', 'bytes', 'json', 'base64', 'hex', 'at']);
 /** They evaluate their body for every element. */

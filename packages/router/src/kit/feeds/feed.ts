@@ -9,14 +9,14 @@ import type { Services } from '../services.ts';
 import type { TeamId } from '../team-id.ts';
 import { transact } from '../transaction.ts';
 
-/** An event as a feed hands it on: with its payload, which is null once it has been erased. */
+/** An event as a feed passes it on: with its payload, which is null once it has been erased. */
 export interface FedEvent extends Omit<Event, 'position' | 'team_id'> {
   readonly position: number;
   readonly team_id: TeamId;
   readonly payload: unknown;
 }
 
-/** What a consumer may do with a batch: all of it is one transaction with the step of the feed. */
+/** What a consumer may use for a batch: everything it writes is in one transaction with the new position of the feed. */
 export interface Feeding extends Writing {
   readonly services: Services;
   readonly now: () => string;
@@ -28,15 +28,15 @@ export interface Feeding extends Writing {
  */
 export interface Feed {
   readonly name: string;
-  /** Of these teams, those whose events it wants. */
+  /** Selects the teams whose events it wants. */
   readonly subscribed: (db: Db, team_ids: readonly TeamId[]) => Promise<readonly TeamId[]>;
-  /** Writes what follows from events. What one subscriber does wrong is noted on that subscriber, and never thrown. */
+  /** Writes what follows from events. A fault of one subscriber is recorded on that subscriber, and never thrown. */
   readonly take: (feeding: Feeding, events: readonly FedEvent[]) => Promise<void>;
 }
 
 const BATCH = 500;
 const MOST_FAILURES = 3;
-/** The oldest event that is not dealt with may be this old before somebody must know. */
+/** A feed is reported as late once its oldest waiting event is this old. */
 export const ALARM_SECONDS = 60;
 
 /** How far one worker has come with a feed that fails. */

@@ -27,7 +27,8 @@ export interface Found<R> {
 }
 
 /**
- * Answers a list. `find` gets a slice of one row more than the page. `of` names the list, its sort and its filter, so that a cursor fits only there.
+ * Makes the page of a list. `find` gets a slice of one row more than the page. `of` identifies the list with its sort and
+ * filter, so that a cursor is accepted only there.
  */
 export async function page<R, T>(
   { services }: { services: Services },
@@ -89,13 +90,13 @@ function writeCursor({ keyring }: Services, { place, page: number, total, estima
 function readCursor({ keyring }: Services, place: string, text: string): Cursor {
   const [body = '', mac = ''] = text.split('.', 2);
   if (!keyring.verifyMac(PURPOSE, body, mac)) throw new AppError('INVALID_CURSOR');
-  const [of, number, total, estimated, after] = JSON.parse(Buffer.from(body, 'base64url').toString()) as [
+  const [issuedFor, number, total, estimated, after] = JSON.parse(Buffer.from(body, 'base64url').toString()) as [
     string,
     number,
     number,
     boolean,
     Position,
   ];
-  if (of !== place) throw new AppError('INVALID_CURSOR', { reason: 'the sort or the filter changed' });
-  return { place: of, page: number, total, estimated, after };
+  if (issuedFor !== place) throw new AppError('INVALID_CURSOR', { reason: 'the sort or the filter changed' });
+  return { place, page: number, total, estimated, after };
 }

@@ -4,7 +4,7 @@ import { cut } from '@deskwire/contract/kit/cut.ts';
 import { plainOf } from './plain.ts';
 
 const SHOWN = 160;
-/** How much of a text a query has to read for a row: blanks are taken out of it. */
+/** How many characters of a text a query has to read for a row; more than are shown, since marks and blanks are removed. */
 export const READ_FOR_ROW = 400;
 
 type Row = Readonly<Record<string, unknown>>;

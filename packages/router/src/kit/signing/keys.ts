@@ -12,8 +12,8 @@ export interface SigningPair {
 const placeOf = (kid: string) => `signing_keys:${kid}:private_key`;
 
 /**
- * The pair of a purpose, made when it is first needed: P-256 for web push (RFC 8292), else Ed25519. It does not change with the secret of the installation: what
- * it signed is verified where nobody hears of a new key.
+ * The key pair of a purpose, made when it is first needed: P-256 for web push (RFC 8292), else Ed25519. It survives a change
+ * of the installation's secret, since signatures are verified by people who would not learn of a new key.
  */
 export async function signingPairOf(
   { db, services, now }: { readonly db: Tx; readonly services: Pick<Services, 'keyring'>; readonly now: () => string },

@@ -24,7 +24,7 @@ const ExportInput = z.strictObject({
 type ExportInput = z.output<typeof ExportInput>;
 type Filter = Omit<ExportInput, 'format' | 'bom' | 'project_id'>;
 
-/** Tasks into a file. One long batch: nothing can be appended to a file, so after a crash it is written from the beginning. */
+/** Writes tasks into a file, in one long batch: nothing can be appended to a file, so after a crash it starts over. */
 export const tasksExport: OperationKind<typeof ExportInput, never> = {
   kind: 'tasks.export',
   input: ExportInput,
