@@ -59,7 +59,7 @@ export async function openTask(ctx: Opening, project_id: string, task: Opened): 
   if (assignee_id !== null) await checkAssignee(ctx, project_id, assignee_id);
   if (label_ids.length > 0) await checkLabels(ctx, project_id, label_ids);
   // First, as wherever both are held.
-  if (task.parent_id != null) await queries.lockGraph(scope, db);
+  if (task.parent_id != null) await queries.lockGraph(db, scope);
   await requireRoom(ctx, 'tasks');
   const id = task.id ?? randomUUIDv7();
   const parent_id = task.parent_id == null ? null : await parentFor(ctx, project_id, task.parent_id, { id, below: [] });

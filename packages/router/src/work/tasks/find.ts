@@ -28,7 +28,7 @@ export async function lockTask({ db, scope, project }: Finding<Tx>, id_or_key: s
  * not hold a task that somebody before them is to lock.
  */
 export async function lockTaskInGraph(ctx: Finding<Tx>, id_or_key: string): Promise<queries.TaskRow> {
-  await queries.lockGraph(ctx.scope, ctx.db);
+  await queries.lockGraph(ctx.db, ctx.scope);
   return lockTask(ctx, id_or_key);
 }
 

@@ -317,7 +317,7 @@ export async function setLabels(db: Tx, { team_id }: InTeam, task_id: string, id
 }
 
 /** Makes those who change what is part of what, or waits for what, in a team follow one another. */
-export const lockGraph = ({ team_id }: InTeam, db: Tx) =>
+export const lockGraph = (db: Tx, { team_id }: InTeam) =>
   sql`select pg_advisory_xact_lock(hashtextextended('tasks:' || ${team_id}::text, 0))`.execute(on(db));
 
 /** How many unfinished tasks are directly part of one, besides the one that is to become so. */

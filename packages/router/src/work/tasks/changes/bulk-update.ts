@@ -20,7 +20,7 @@ export async function bulkUpdate(
   { task_ids, team_id: _, project_id: _named, ...wanted }: In<typeof tasks.bulkUpdate>,
 ): Promise<{ items: Item[] }> {
   const items = new Map<string, Item>();
-  if (wanted.status !== undefined) await lockGraph(ctx.scope, ctx.db);
+  if (wanted.status !== undefined) await lockGraph(ctx.db, ctx.scope);
   // In one order, so that two who change the same tasks do not wait for each other in a circle.
   for (const id of [...new Set(task_ids)].toSorted()) items.set(id, await changeOne(ctx, id, wanted));
   return { items: task_ids.map((id) => items.get(id)!) };

@@ -18,7 +18,7 @@ export async function linkTasks({ db, scope, events, now }: Linking, id: string,
   const refuse = async (path: readonly string[]) =>
     new AppError('TASK_CYCLE', { path: await queries.keysOf(db, scope, path) });
   if (other === id) throw await refuse([id, id]);
-  await taskQueries.lockGraph(scope, db);
+  await taskQueries.lockGraph(db, scope);
   const back = await queries.findPath(db, scope, other, id);
   if (back !== undefined) throw await refuse([id, ...back]);
   for (const [below, above] of [

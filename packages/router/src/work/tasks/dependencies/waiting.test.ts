@@ -31,7 +31,7 @@ test.each<[string, (task_id: string, other: string) => Promise<unknown>]>([
   const task = await aTask();
   let waiting: Promise<unknown> | undefined;
   await transaction(world.services.db, async (db) => {
-    await lockGraph({ team_id: mintTeam(team.id) }, db);
+    await lockGraph(db, { team_id: mintTeam(team.id) });
     waiting = change(task, await aTask());
     await untilBlocked(world);
     const held = sql`select from tasks where id = ${task} for no key update nowait`.execute(world.kysely);

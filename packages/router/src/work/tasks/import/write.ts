@@ -39,7 +39,7 @@ export async function writeDrafts(ctx: Importing, drafts: readonly Draft[], mann
     ids: drafts.flatMap(({ id }) => id ?? []),
   });
   // First, as wherever a status is changed.
-  if (earlier.length > 0 && manner.duplicates !== 'skip') await lockGraph(ctx.scope, ctx.db);
+  if (earlier.length > 0 && manner.duplicates !== 'skip') await lockGraph(ctx.db, ctx.scope);
   const byId = new Map(earlier.map((row) => [row.id, row]));
   const byKey = new Map(earlier.map((row) => [row.external_key, row]));
   const outcomes = new Map<number, Outcome>();
