@@ -22,15 +22,15 @@ export async function findJiraOf(db: Db, scope: InTeam): Promise<JiraOf | undefi
 
 /** Throws JIRA_NOT_CONNECTED. */
 export async function getJira(db: Db, scope: InTeam): Promise<JiraOf> {
-  const of = await findJiraOf(db, scope);
-  if (of === undefined) throw new AppError('JIRA_NOT_CONNECTED');
-  return of;
+  const setup = await findJiraOf(db, scope);
+  if (setup === undefined) throw new AppError('JIRA_NOT_CONNECTED');
+  return setup;
 }
 
 /** The Jira of a team that can be written to. Undefined: there is none, or it only sends messages. */
 export async function findWritable(db: Db, scope: InTeam): Promise<JiraOf | undefined> {
-  const of = await findJiraOf(db, scope);
-  return of === undefined || of.connection.credentials === null ? undefined : of;
+  const setup = await findJiraOf(db, scope);
+  return setup === undefined || setup.connection.credentials === null ? undefined : setup;
 }
 
 /** The project of a key, or the first. Throws JIRA_PROJECT_NOT_FOUND. */

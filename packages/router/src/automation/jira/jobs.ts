@@ -50,15 +50,15 @@ async function reconcileOne(
   { scope: team, ...ctx }: JobCtx<typeof reconcileProject>,
   { project_key, full, progress: before }: JobInput<typeof reconcileProject>,
 ): Promise<void> {
-  const of = await findWritable(ctx.db, team);
-  const project = of?.projects.find(({ key }) => key === project_key);
-  if (of === undefined || project === undefined) return;
-  const comparing = { ...ctx, scope: await scopeOf(ctx.db, of.connection) };
+  const setup = await findWritable(ctx.db, team);
+  const project = setup?.projects.find(({ key }) => key === project_key);
+  if (setup === undefined || project === undefined) return;
+  const comparing = { ...ctx, scope: await scopeOf(ctx.db, setup.connection) };
   let progress = before ?? beginning(project, { full }, ctx.now());
   try {
     for (let pages = 0; !progress.done && pages < MOST_PAGES; pages++)
-      progress = await comparePage(comparing, of, project, progress, { full });
-    if (progress.done) return void (await conclude(comparing, of, project, progress, { full }));
+      progress = await comparePage(comparing, setup, project, progress, { full });
+    if (progress.done) return void (await conclude(comparing, setup, project, progress, { full }));
   } catch (error) {
     // An account that does not work is told of by its own domain, and asked again by the next comparison.
     if (!(error instanceof AppError) || !/^(INTEGRATION|JIRA)_/.test(error.app)) throw error;

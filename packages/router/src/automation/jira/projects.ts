@@ -5,8 +5,8 @@ import { askJira, getJira } from './jira-of.ts';
 type Projects = typeof jira.projects;
 
 export async function listProjects(ctx: Ctx<Projects>): Promise<Out<Projects>> {
-  const of = await getJira(ctx.services.db, ctx.scope);
-  const found = await askJira(ctx, of, (jira, credentials) => jira.listProjects(credentials));
-  const known = new Set(of.projects.map(({ key }) => key));
+  const setup = await getJira(ctx.services.db, ctx.scope);
+  const found = await askJira(ctx, setup, (jira, credentials) => jira.listProjects(credentials));
+  const known = new Set(setup.projects.map(({ key }) => key));
   return { items: found.map(({ key, name }) => ({ key, name, configured: known.has(key) })) };
 }

@@ -7,11 +7,11 @@ type Teams = typeof jira.teams;
 const MOST_PROJECTS = 10;
 
 export async function listTeams(ctx: Ctx<Teams>, { project_key }: In<Teams>): Promise<Out<Teams>> {
-  const of = await getJira(ctx.services.db, ctx.scope);
-  const projects = project_key === undefined ? of.projects.slice(0, MOST_PROJECTS) : [projectOf(of, project_key)];
+  const setup = await getJira(ctx.services.db, ctx.scope);
+  const projects = project_key === undefined ? setup.projects.slice(0, MOST_PROJECTS) : [projectOf(setup, project_key)];
   const items: Out<Teams>['items'] = [];
   for (const { key } of projects) {
-    const assignees = await askJira(ctx, of, (jira, credentials) => jira.listAssignable(credentials, key));
+    const assignees = await askJira(ctx, setup, (jira, credentials) => jira.listAssignable(credentials, key));
     items.push({ project_key: key, assignees: [...assignees] });
   }
   return { items };

@@ -9,15 +9,15 @@ type Get = typeof jira.ticket;
 /** What a ticket is in Jira, or where it could become an issue. Jira is not asked. */
 export async function getTicketIssue({ db, scope }: Ctx<Get>, { ticket_id }: In<Get>): Promise<Out<Get>> {
   const ticket = await getVisibleTicket(db, scope, ticket_id);
-  const of = await findJiraOf(db, scope);
-  if (of === undefined) return { connected: false, projects: [], issue: null };
+  const setup = await findJiraOf(db, scope);
+  if (setup === undefined) return { connected: false, projects: [], issue: null };
   const found = await queries.findLive(db, scope, ticket.id);
   return {
-    connected: of.connection.credentials !== null,
-    projects: of.projects.map(({ key }) => key),
+    connected: setup.connection.credentials !== null,
+    projects: setup.projects.map(({ key }) => key),
     issue:
       found?.key == null
         ? null
-        : { issue_key: found.key, url: urlOf(of, found.key), pending: found.pending_since !== null },
+        : { issue_key: found.key, url: urlOf(setup, found.key), pending: found.pending_since !== null },
   };
 }

@@ -33,15 +33,15 @@ export async function say(ctx: Saying, input: JobInput<typeof sayComment>): Prom
   const { db, scope } = ctx;
   const { ticket_id, comment_id } = input;
   const known = await issues.findLive(db, scope, ticket_id);
-  const of = known && (await findWritable(db, scope));
-  if (known === undefined || of === undefined) return;
+  const setup = known && (await findWritable(db, scope));
+  if (known === undefined || setup === undefined) return;
   const asked = { job: sayComment, input, key: sayKey(comment_id) };
   await writeTo(ctx, asked, { id: known.id, tells: false }, async ({ issue }) => {
     const comment = await readPublicComment(db, scope, comment_id);
     if (comment?.source === 'jira') return;
     try {
-      if (comment === undefined) await takeBack(ctx, of, issue, comment_id);
-      else await write(ctx, of, issue, { comment_id, body: bodyOf(comment) });
+      if (comment === undefined) await takeBack(ctx, setup, issue, comment_id);
+      else await write(ctx, setup, issue, { comment_id, body: bodyOf(comment) });
     } catch (error) {
       if (!(error instanceof AppError) || error.app !== 'JIRA_REFUSED') throw error;
       await ctx.commit((tx) => queries.giveUp(tx.db, scope, comment_id));
@@ -51,7 +51,7 @@ export async function say(ctx: Saying, input: JobInput<typeof sayComment>): Prom
 
 async function write(
   ctx: Saying,
-  of: JiraOf,
+  setup: JiraOf,
   known: issues.IssueRow,
   { comment_id, body }: { readonly comment_id: string; readonly body: string },
 ): Promise<void> {
@@ -61,7 +61,7 @@ async function write(
   const claim = { comment_id, issue: known.id, digest: wordsDigestOf(body) };
   const { jira_id, again, written: before } = await commit((tx) => queries.claimComment(tx.db, scope, claim, now()));
   if (jira_id !== null && before.equals(digest)) return;
-  const written = await askJira(ctx, of, async (jira, credentials) => {
+  const written = await askJira(ctx, setup, async (jira, credentials) => {
     if (jira_id !== null) {
       // Deleted there: that is final.
       await jira.editComment(credentials, issue_id, jira_id, body);
@@ -74,12 +74,12 @@ async function write(
 }
 
 /** Deletes there what was deleted here, or became internal. */
-async function takeBack(ctx: Saying, of: JiraOf, known: issues.IssueRow, comment_id: string): Promise<void> {
+async function takeBack(ctx: Saying, setup: JiraOf, known: issues.IssueRow, comment_id: string): Promise<void> {
   const { db, scope, commit } = ctx;
   const written = await queries.findWritten(db, scope, comment_id);
   const jira_id = written?.jira_id;
   if (jira_id === undefined || jira_id === null) return;
-  await askJira(ctx, of, (jira, credentials) => jira.deleteComment(credentials, issues.idThere(known), jira_id));
+  await askJira(ctx, setup, (jira, credentials) => jira.deleteComment(credentials, issues.idThere(known), jira_id));
   await commit((tx) => queries.noteGone(tx.db, scope, known.id, jira_id));
 }
 

@@ -63,7 +63,7 @@ export function beginning(
 /** Reads the next fifty issues that were changed in Jira, and takes them in as their messages would be. */
 export async function comparePage(
   ctx: Comparing,
-  of: JiraOf,
+  setup: JiraOf,
   project: queries.ProjectRow,
   progress: Progress,
   terms: Terms,
@@ -73,7 +73,7 @@ export async function comparePage(
   const changed = since === null ? '' : ` AND updated >= ${Date.parse(since)}`;
   const jql = `project = "${project.key}"${changed} ORDER BY updated ASC`;
   const read_at = await readNow(ctx.services);
-  const page = await askJira(ctx, of, (jira, credentials) => jira.search(credentials, jql, progress.next));
+  const page = await askJira(ctx, setup, (jira, credentials) => jira.search(credentials, jql, progress.next));
   const counts = { ...progress.counts };
   const errors = [...progress.errors];
   let { reached } = progress;
@@ -83,7 +83,7 @@ export async function comparePage(
     const arrived = readingOf(issue, read_at);
     reached = arrived.updated;
     try {
-      const { result, conflicts } = await take(ctx, of, arrived, terms);
+      const { result, conflicts } = await take(ctx, setup, arrived, terms);
       counts[result ?? 'unchanged'] += 1;
       counts.conflicts += conflicts;
     } catch (error) {
@@ -103,14 +103,14 @@ export async function comparePage(
  */
 export async function conclude(
   ctx: Comparing,
-  of: JiraOf,
+  setup: JiraOf,
   project: queries.ProjectRow,
   given: Progress,
   terms: Terms,
 ): Promise<Progress> {
   const { scope, commit } = ctx;
   if (terms.dry_run === true) return given;
-  const progress = terms.full === true && given.done ? await askForMissing(ctx, of, project, given) : given;
+  const progress = terms.full === true && given.done ? await askForMissing(ctx, setup, project, given) : given;
   const { began, reached, done, counts, errors } = progress;
   if (errors.length > 0) return progress;
   await commit(async ({ db, events }) => {
@@ -118,32 +118,32 @@ export async function conclude(
     await queries.setSynced(db, scope, project.id, { synced_at: done ? began : (reached ?? began) });
     if (done && terms.full === true) await queries.setSynced(db, scope, project.id, { compared_at: began });
     const told = { project_key: project.key, fetched: counts.fetched, changed: counts.created + counts.updated };
-    events.add('jira.reconciled', { id: of.connection.id }, told);
+    events.add('jira.reconciled', { id: setup.connection.id }, told);
   });
   return progress;
 }
 
 async function askForMissing(
   ctx: Comparing,
-  of: JiraOf,
+  setup: JiraOf,
   { key }: queries.ProjectRow,
   progress: Progress,
 ): Promise<Progress> {
   const { services, scope } = ctx;
   const counts = { ...progress.counts };
-  const missing = await queries.listUnseen(services.db, scope, of.connection.id, {
+  const missing = await queries.listUnseen(services.db, scope, setup.connection.id, {
     project_key: key,
     since: progress.began,
     limit: MOST_MISSING,
   });
   for (const row of missing) {
     const read_at = await readNow(services);
-    const found = await askJira(ctx, of, (jira, credentials) => jira.find(credentials, queries.idThere(row)));
+    const found = await askJira(ctx, setup, (jira, credentials) => jira.find(credentials, queries.idThere(row)));
     if (found === undefined) {
       counts.unreachable += 1;
       continue;
     }
-    const { result } = await take(ctx, of, readingOf(found, read_at), {});
+    const { result } = await take(ctx, setup, readingOf(found, read_at), {});
     counts.fetched += 1;
     counts[result ?? 'unchanged'] += 1;
   }
@@ -155,7 +155,7 @@ class DryRun extends Error {}
 /** A dry run does all of it, and takes it back. */
 async function take(
   { scope, now, commit }: Comparing,
-  of: JiraOf,
+  setup: JiraOf,
   arrived: Parameters<typeof takeWhole>[2],
   { dry_run }: Terms,
 ): Promise<Awaited<ReturnType<typeof takeWhole>> & { readonly conflicts: number }> {
@@ -169,7 +169,7 @@ async function take(
           events.add(...args);
         },
       };
-      outcome = { ...(await takeWhole({ db, events: counting, outbox, scope, now }, of, arrived)), conflicts };
+      outcome = { ...(await takeWhole({ db, events: counting, outbox, scope, now }, setup, arrived)), conflicts };
       if (dry_run === true) throw new DryRun();
     });
   } catch (error) {

@@ -34,12 +34,12 @@ const MOST_PAGES = 10;
 /** Compares what was changed in Jira with the tickets here, and says what became of it or where that is shown. */
 export async function reconcile(ctx: Ctx<Reconcile>, input: In<Reconcile>): Promise<ReconcileAnswer> {
   const { services, scope, commit, now } = ctx;
-  const of = await getJira(services.db, scope);
-  const project = projectOf(of, input.project_key);
+  const setup = await getJira(services.db, scope);
+  const project = projectOf(setup, input.project_key);
   const began = Date.now();
   let progress = beginning(project, input, now());
   for (let pages = 0; !progress.done && pages < MOST_PAGES && Date.now() - began < WAITS_MS; pages++)
-    progress = await comparePage(ctx, of, project, progress, input);
+    progress = await comparePage(ctx, setup, project, progress, input);
   const { dry_run = false, full = false } = input;
   const answer = ({ since, counts, errors }: Progress) => ({
     project_key: project.key,
@@ -49,7 +49,7 @@ export async function reconcile(ctx: Ctx<Reconcile>, input: In<Reconcile>): Prom
     dry_run,
   });
   if (progress.done) {
-    const ended = await conclude(ctx, of, project, progress, input);
+    const ended = await conclude(ctx, setup, project, progress, input);
     return { status: ended.errors.length === 0 ? 'ok' : 'partial', operation_id: null, ...answer(ended) };
   }
   const rest = { project_key: project.key, dry_run, full, progress };
@@ -62,11 +62,11 @@ async function goOn(
   { project_key, progress: first, ...terms }: ReconcileInput,
   cursor: Progress | null,
 ): Promise<Batch<Progress>> {
-  const of = await getJira(reading.db, reading.scope);
-  const project = projectOf(of, project_key);
-  const progress = await comparePage(reading, of, project, cursor ?? first, terms);
+  const setup = await getJira(reading.db, reading.scope);
+  const project = projectOf(setup, project_key);
+  const progress = await comparePage(reading, setup, project, cursor ?? first, terms);
   await reading.progress(progress.counts.fetched, progress.counts.fetched);
   if (!progress.done) return { lines: null, next: progress };
-  const { counts, errors, since } = await conclude(reading, of, project, progress, terms);
+  const { counts, errors, since } = await conclude(reading, setup, project, progress, terms);
   return { lines: null, next: undefined, result: { ...counts, errors, since, dry_run: terms.dry_run } };
 }

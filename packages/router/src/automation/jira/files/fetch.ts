@@ -22,15 +22,15 @@ async function fetchOne(ctx: JobCtx<typeof fetchFile>, { id }: JobInput<typeof f
   const file = await queries.findFile(db, ctx.scope, id);
   const issue = file && (await issues.findIssue(db, ctx.scope, file.issue));
   if (file?.state !== 'pending' || file.jira_id === null || issue === undefined || issues.isOver(issue)) return;
-  const of = await findWritable(db, ctx.scope);
-  if (of === undefined) return;
-  const scope = await scopeOf(db, of.connection);
+  const setup = await findWritable(db, ctx.scope);
+  if (setup === undefined) return;
+  const scope = await scopeOf(db, setup.connection);
   const { jira_id, filename, size, content } = file;
   const there = { id: jira_id, filename, size: Number(size), content: content ?? undefined };
   const refuse = (state: 'refused' | 'gone') => commit((tx) => queries.updateFile(tx.db, scope, id, { state }));
   let bytes: Uint8Array | undefined;
   try {
-    bytes = await askJira(ctx, of, (jira, credentials) => jira.download(credentials, there, MOST_BYTES));
+    bytes = await askJira(ctx, setup, (jira, credentials) => jira.download(credentials, there, MOST_BYTES));
   } catch (error) {
     if (!(error instanceof AppError) || error.app !== 'JIRA_REFUSED') throw error;
     return void (await refuse('refused'));

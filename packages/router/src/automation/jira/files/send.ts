@@ -28,19 +28,19 @@ export async function noted({ db, scope, outbox }: ReactionCtx, event: EventRef)
 export async function send(ctx: JobCtx<typeof sendFile>, input: JobInput<typeof sendFile>): Promise<void> {
   const { db, scope } = ctx;
   const { issue: id, file_id } = input;
-  const of = await findWritable(db, scope);
-  if (of === undefined) return;
+  const setup = await findWritable(db, scope);
+  if (setup === undefined) return;
   await writeTo(ctx, { job: sendFile, input, key: sendKey(input) }, { id, tells: false }, async ({ issue }) => {
     const files = await filesOfRow(db, scope, { kind: 'ticket', id: issue.ticket_id });
     const file = files.find((one) => one.id === file_id);
-    if (file !== undefined && !file.is_internal && Number(file.size) <= MOST_BYTES) await upload(ctx, of, issue, file);
+    if (file !== undefined && !file.is_internal && Number(file.size) <= MOST_BYTES) await upload(ctx, setup, issue, file);
   });
 }
 
 type OfRow = Awaited<ReturnType<typeof filesOfRow>>[number];
 async function upload(
   ctx: JobCtx<typeof sendFile>,
-  of: JiraOf,
+  setup: JiraOf,
   issue: issues.IssueRow,
   { id: file_id, name, content_type, size }: OfRow,
 ): Promise<void> {
@@ -52,7 +52,7 @@ async function upload(
   if (held?.state !== 'pending') return;
   const issue_id = issues.idThere(issue);
   try {
-    const jira_id = await askJira(ctx, of, async (jira, credentials) => {
+    const jira_id = await askJira(ctx, setup, async (jira, credentials) => {
       if (!first) {
         const taken = new Set((await queries.listFiles(db, scope, issue.id)).map((one) => one.jira_id));
         const listed = attachmentsOf((await jira.find(credentials, issue_id))?.fields['attachment']) ?? [];

@@ -47,10 +47,10 @@ export async function bulkCreate(ctx: Ctx<Bulk>, input: In<Bulk>): Promise<Out<B
   const { ticket_ids, file_id, filter, dry_run, update_existing } = input;
   if ([ticket_ids, file_id, filter].filter((given) => given !== undefined).length !== 1)
     throw invalid('ticket_ids', 'file_id or filter is required, and only one of them');
-  const of = await getJira(ctx.db, ctx.scope);
-  const project = projectOf(of, input.project_key);
+  const setup = await getJira(ctx.db, ctx.scope);
+  const project = projectOf(setup, input.project_key);
   const { page = 1 } = input;
-  const { items, more } = await createPage(ctx, of, project, { ...input, page });
+  const { items, more } = await createPage(ctx, setup, project, { ...input, page });
   const count = (status: Item['status']) => items.filter((item) => item.status === status).length;
   // Who turns the pages does so to the end.
   const isLong = more && input.page === undefined && dry_run !== true;
@@ -69,10 +69,10 @@ export async function bulkCreate(ctx: Ctx<Bulk>, input: In<Bulk>): Promise<Out<B
 }
 
 async function goOn(reading: Reading, input: BulkInput, cursor: number | null): Promise<Batch<number>> {
-  const of = await getJira(reading.db, reading.scope);
-  const project = projectOf(of, input.project_key);
+  const setup = await getJira(reading.db, reading.scope);
+  const project = projectOf(setup, input.project_key);
   const page = cursor ?? 2;
-  const { items, more } = await createPage(reading, of, project, { ...input, page });
+  const { items, more } = await createPage(reading, setup, project, { ...input, page });
   const outcomes = items.map(({ line, status, ticket_id, issue_key, error }, at) => ({
     line: line ?? (page - 1) * AT_ONCE + at + 1,
     outcome: status,
@@ -93,15 +93,15 @@ const MOST_PAGES = 200;
 type Page = Pick<In<Bulk>, 'ticket_ids' | 'file_id' | 'filter' | 'dry_run' | 'update_existing'> & {
   readonly page: number;
 };
-async function createPage(ctx: Bulking, of: JiraOf, project: queries.ProjectRow, input: Page) {
+async function createPage(ctx: Bulking, setup: JiraOf, project: queries.ProjectRow, input: Page) {
   const { ticket_ids, file_id, filter, page } = input;
   const items: Item[] = [];
   const matching = filter === undefined ? undefined : await matchesOf(ctx, filter, page);
   for (const ticket_id of ticket_ids ?? matching?.ids ?? [])
-    items.push(await ofTicket(ctx, of, project, input, ticket_id, null));
+    items.push(await ofTicket(ctx, setup, project, input, ticket_id, null));
   const lines = file_id === undefined ? undefined : await readLines(ctx, file_id, page);
   for (const line of lines?.lines ?? [])
-    items.push(await ofLine(ctx, of, project, { ...input, file_id: file_id! }, line));
+    items.push(await ofLine(ctx, setup, project, { ...input, file_id: file_id! }, line));
   return { items, more: (matching ?? lines)?.more === true };
 }
 
@@ -114,7 +114,7 @@ async function matchesOf(ctx: Bulking, filter: NonNullable<In<Bulk>['filter']>, 
 
 async function ofTicket(
   ctx: Bulking,
-  of: JiraOf,
+  setup: JiraOf,
   project: queries.ProjectRow,
   { dry_run, update_existing }: Pick<In<Bulk>, 'dry_run' | 'update_existing'>,
   id_or_key: string,
@@ -132,7 +132,7 @@ async function ofTicket(
       return { ...there, status: 'updated' };
     }
     if (dry_run === true) return { ...item, ticket_id, status: 'would_create' };
-    const { issue_key, created } = await createOnce(ctx, of, { ticket_id, project });
+    const { issue_key, created } = await createOnce(ctx, setup, { ticket_id, project });
     return { ...item, ticket_id, issue_key, status: created ? 'created' : 'skipped' };
   } catch (error) {
     if (!(error instanceof AppError)) throw error;
@@ -142,7 +142,7 @@ async function ofTicket(
 
 async function ofLine(
   ctx: Bulking,
-  of: JiraOf,
+  setup: JiraOf,
   project: queries.ProjectRow,
   input: Page & { readonly file_id: string },
   { line, ...said }: Line,
@@ -156,5 +156,5 @@ async function ofLine(
     const fields = { ...said, ...external, project_id: project.project_id ?? undefined, reporter_id: scope.person_id };
     return (await openTicket({ ...tx, scope, now }, fields)).id;
   });
-  return ofTicket(ctx, of, project, input, ticket_id, line);
+  return ofTicket(ctx, setup, project, input, ticket_id, line);
 }

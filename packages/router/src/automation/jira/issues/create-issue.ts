@@ -7,6 +7,6 @@ import { createOnce } from './create.ts';
 type Create = typeof jira.createIssue;
 
 export async function createIssue(ctx: Ctx<Create>, { project_key, ...wanted }: In<Create>): Promise<JiraIssue> {
-  const of = await getJira(ctx.db, ctx.scope);
-  return createOnce(ctx, of, { ...wanted, project: projectOf(of, project_key) });
+  const setup = await getJira(ctx.db, ctx.scope);
+  return createOnce(ctx, setup, { ...wanted, project: projectOf(setup, project_key) });
 }

@@ -37,12 +37,12 @@ const MOST_PAGES = 40;
  * Creates the issue of a ticket once, whatever happens: the ticket is claimed before Jira is asked, and an attempt of which
  * nobody knows the end is looked for by what it wrote into the issue.
  */
-export async function createOnce(ctx: Creating, of: JiraOf, wanted: Wanted): Promise<JiraIssue> {
+export async function createOnce(ctx: Creating, setup: JiraOf, wanted: Wanted): Promise<JiraIssue> {
   const { scope, services, now, commit } = ctx;
   const ticket = await getVisibleTicket(services.db, scope, wanted.ticket_id);
   const answer = (key: string, created: boolean): JiraIssue => ({
     issue_key: key,
-    url: urlOf(of, key),
+    url: urlOf(setup, key),
     ticket_id: ticket.id,
     ticket_key: keyOf(scope, ticket.number),
     created,
@@ -51,8 +51,8 @@ export async function createOnce(ctx: Creating, of: JiraOf, wanted: Wanted): Pro
     const id = randomUUIDv7();
     const empty = { issue_id: null, key: null, attempted_at: now(), at: now() };
     // What somebody has separated from its issue may become another one.
-    await queries.forgetStopped(db, scope, of.connection.id, { ticket_id: ticket.id });
-    const fresh = { id, connection_id: of.connection.id, ticket_id: ticket.id, ...empty };
+    await queries.forgetStopped(db, scope, setup.connection.id, { ticket_id: ticket.id });
+    const fresh = { id, connection_id: setup.connection.id, ticket_id: ticket.id, ...empty };
     if (await queries.insertIssue(db, scope, fresh)) return { id, created_at: now(), again: false };
     const known = await queries.findByTicket(db, scope, ticket.id);
     if (known === undefined || known.issue_id !== null) return known;
@@ -63,14 +63,14 @@ export async function createOnce(ctx: Creating, of: JiraOf, wanted: Wanted): Pro
   if (claim === undefined) throw new AppError('TICKET_NOT_FOUND');
   if ('key' in claim) return answer(claim.key ?? '', false);
   const values = valuesOfTicket(ticket);
-  const meanings = await meaningsOf(services.db, scope, of, `${wanted.project.key}-`);
+  const meanings = await meaningsOf(services.db, scope, setup, `${wanted.project.key}-`);
   const { assignee_id } = ticket;
   const account =
     wanted.assignee_account_id ??
     (assignee_id === null
       ? undefined
-      : (await findAccount(services.db, scope, of.connection.id, assignee_id))?.account_id);
-  const made = await askJira(ctx, of, async (jira, credentials) => {
+      : (await findAccount(services.db, scope, setup.connection.id, assignee_id))?.account_id);
+  const made = await askJira(ctx, setup, async (jira, credentials) => {
     const lost = claim.again
       ? await findLost({ jira, credentials }, wanted.project.key, ticket.id, claim.created_at)
       : undefined;
@@ -95,8 +95,8 @@ export async function createOnce(ctx: Creating, of: JiraOf, wanted: Wanted): Pro
     throw error;
   });
   await commit(async ({ db, events, outbox }) => {
-    await queries.lockKey(db, scope, of.connection.id, made.key);
-    const other = await queries.lockNamed(db, scope, of.connection.id, { issue_id: made.id, key: made.key });
+    await queries.lockKey(db, scope, setup.connection.id, made.key);
+    const other = await queries.lockNamed(db, scope, setup.connection.id, { issue_id: made.id, key: made.key });
     if (other !== undefined && other.ticket_id !== ticket.id)
       throw new AppError('JIRA_ALREADY_LINKED', { issue_key: made.key });
     // Whoever has read it meanwhile may have noted it already.

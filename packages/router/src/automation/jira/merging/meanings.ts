@@ -12,9 +12,9 @@ export const projectOfKey = ({ projects }: Pick<JiraOf, 'projects'>, key: string
 export const meaningsOf = async (
   db: Db,
   scope: TeamScope,
-  of: Pick<JiraOf, 'projects'>,
+  setup: Pick<JiraOf, 'projects'>,
   key: string | null,
 ): Promise<Meanings> => ({
   statuses: await statusesOf(db, scope),
-  maps: projectOfKey(of, key)?.maps ?? {},
+  maps: projectOfKey(setup, key)?.maps ?? {},
 });

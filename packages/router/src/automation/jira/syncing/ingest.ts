@@ -60,28 +60,28 @@ export interface Arrived {
 type Outcome = Omit<UpsertAnswer, 'status'>;
 
 /** Brings one ticket and one issue to say the same, after what Jira said. The order of messages does not matter. */
-export async function ingest(ctx: Ingesting, of: JiraOf, arrived: Arrived): Promise<Outcome> {
+export async function ingest(ctx: Ingesting, setup: JiraOf, arrived: Arrived): Promise<Outcome> {
   const { db, scope } = ctx;
-  const { connection } = of;
+  const { connection } = setup;
   const { key, fields } = arrived;
   await queries.lockKey(db, scope, connection.id, key);
-  const known = (await queries.lockNamed(db, scope, connection.id, arrived)) ?? (await adopt(ctx, of, arrived));
-  if (known !== undefined && known.deleted_at !== null) return nothing(key, 'deleted');
-  if (known?.stopped === 'unlinked') return nothing(key, 'unlinked');
+  const known = (await queries.lockNamed(db, scope, connection.id, arrived)) ?? (await adopt(ctx, setup, arrived));
+  if (known !== undefined && known.deleted_at !== null) return nothingDone(key, 'deleted');
+  if (known?.stopped === 'unlinked') return nothingDone(key, 'unlinked');
   if (known !== undefined && queries.isHeld(known, ctx.now(), arrived.lease_id))
     return afterwards(ctx, connection.id, key, 'being_written');
   // Only the issue itself says whether it is the one that is being created for a ticket at this moment.
   if (known === undefined && arrived.posted === true && connection.credentials !== null)
     if (await isCreating(db, scope, connection.id)) return afterwards(ctx, connection.id, key, 'being_created');
-  const restricted = isRestricted(projectOfKey(of, key), fields);
-  if (known === undefined && restricted === true) return nothing(key, 'restricted');
+  const restricted = isRestricted(projectOfKey(setup, key), fields);
+  if (known === undefined && restricted === true) return nothingDone(key, 'restricted');
   if (known !== undefined && known.stopped === null && restricted === true) return withdraw(ctx, known, key);
   if (known?.stopped === 'restricted') {
-    if (restricted !== false) return nothing(key, 'restricted');
+    if (restricted !== false) return nothingDone(key, 'restricted');
     await resume(ctx, known, key);
   }
   const found = await findWhom(ctx, connection.id, [fields.reporter, fields.assignee]);
-  const meanings = await meaningsOf(db, scope, of, key);
+  const meanings = await meaningsOf(db, scope, setup, key);
   // Nobody: an empty text. Somebody whom nobody here knows says nothing of the assignee here.
   const assignee = fields.assignee === undefined ? undefined : found(fields.assignee, 'assignable');
   const { description, ...values } = valuesOfIssue(meanings, fields);
@@ -97,7 +97,7 @@ export async function ingest(ctx: Ingesting, of: JiraOf, arrived: Arrived): Prom
     change: arrived.change,
   };
   const reading = { arrived, message, meanings, found };
-  return known === undefined ? add(ctx, of, reading) : change(ctx, of, known, reading);
+  return known === undefined ? add(ctx, setup, reading) : change(ctx, setup, known, reading);
 }
 
 /** How long whoever writes to an issue, or creates it, may take before it is read. */
@@ -110,7 +110,7 @@ function afterwards(
   reason: (typeof postponements)[number],
 ): Outcome {
   requestRefresh({ outbox }, connection_id, key, secondsAfter(now(), MEANWHILE_SECONDS));
-  return nothing(key, reason);
+  return nothingDone(key, reason);
 }
 const postponements = ['being_written', 'being_created', 'being_read'] as const;
 /** Whether what arrived is read there later, for this reason. */
@@ -124,7 +124,8 @@ interface Reading {
   readonly found: Found;
 }
 
-export const nothing = (issue_key: string, reason: string): Outcome => ({
+/** Says that a message changed nothing, and why. */
+const nothingDone = (issue_key: string, reason: string): Outcome => ({
   result: null,
   issue_key,
   ticket_id: null,
@@ -133,13 +134,13 @@ export const nothing = (issue_key: string, reason: string): Outcome => ({
 });
 
 /** An issue that has no ticket yet gets one, where all issues of its project do. */
-async function add(ctx: Ingesting, of: JiraOf, { arrived, message, meanings, found }: Reading): Promise<Outcome> {
+async function add(ctx: Ingesting, setup: JiraOf, { arrived, message, meanings, found }: Reading): Promise<Outcome> {
   const { db, scope, events, now } = ctx;
-  const { connection } = of;
+  const { connection } = setup;
   const { key, fields, issue_id } = arrived;
-  const project = projectOfKey(of, key);
-  if (project === undefined) return nothing(key, 'project_not_set_up');
-  if (project.mode !== 'mirror') return nothing(key, 'not_linked');
+  const project = projectOfKey(setup, key);
+  if (project === undefined) return nothingDone(key, 'project_not_set_up');
+  if (project.mode !== 'mirror') return nothingDone(key, 'not_linked');
   const { values } = message;
   const reporter = await ensureWhom(ctx, connection.id, found, fields.reporter, scope.person_id);
   const opened = await openTicket(ctx, {
@@ -202,7 +203,7 @@ async function change(
 ): Promise<Outcome> {
   const { db, scope, events, now } = ctx;
   const ticket = await findVisibleTicket(db, scope, known.ticket_id);
-  if (ticket === undefined) return nothing(key, 'ticket_deleted');
+  if (ticket === undefined) return nothingDone(key, 'ticket_deleted');
   const owners = projectOfKey({ projects }, key)?.owners ?? {};
   const remote = observe({ values: known.remote, marks: known.marks }, message);
   const near = nearest(known.base, { pushed, remote: remote.values, ticket, fields, meanings });
@@ -309,7 +310,7 @@ export async function unlink(
   const { db, scope, events, now } = ctx;
   await queries.lockKey(db, scope, connection.id, key);
   const known = await queries.lockNamed(db, scope, connection.id, { issue_id, key });
-  if (known === undefined || known.deleted_at !== null) return nothing(key, 'not_linked');
+  if (known === undefined || known.deleted_at !== null) return nothingDone(key, 'not_linked');
   await queries.updateIssue(db, scope, known.id, { deleted_at: now() }, now());
   const { ticket_id } = known;
   events.add('jira.issue_unlinked', { id: ticket_id }, { issue_key: key, ticket_id, reason: 'deleted' });

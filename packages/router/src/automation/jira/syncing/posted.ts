@@ -29,27 +29,27 @@ export async function projectsOf(db: Db, connection: ConnectionRow) {
  */
 export async function takePosted(
   ctx: Hearing,
-  of: Awaited<ReturnType<typeof projectsOf>>,
+  setup: Awaited<ReturnType<typeof projectsOf>>,
   said: PostedIssue,
 ): Promise<Outcome> {
-  const { connection } = of;
+  const { connection } = setup;
   const { issue, webhookEvent } = said;
   const comment = said.comment && { ...said.comment, body: inMarkdown(said.comment.body) };
   const key = said.issueKey ?? issue?.key;
-  if (key === undefined) return comment === undefined ? ignored('no_issue') : takeBare(ctx, of, webhookEvent, comment);
+  if (key === undefined) return comment === undefined ? ignored('no_issue') : takeBare(ctx, setup, webhookEvent, comment);
   const self = issue?.self === undefined ? undefined : URL.parse(issue.self)?.origin;
   if (self !== undefined && self !== connection.external_account) return ignored('another_jira', key);
   const issue_id = issue?.id === undefined ? undefined : String(issue.id);
   const posted = said.fields ?? issue?.fields ?? {};
   const fields = { ...posted, description: inMarkdown(posted.description) };
-  if (webhookEvent === 'jira:issue_deleted') return unlink(ctx, of, { issue_id, key });
+  if (webhookEvent === 'jira:issue_deleted') return unlink(ctx, setup, { issue_id, key });
   if (comment !== undefined && fields.updated === undefined && said.timestamp === undefined)
     return ignored('comment_without_issue', key);
   const updated = timeOf(fields.updated) ?? timeOf(said.timestamp);
   if (updated === undefined) throw invalid('body', 'says neither fields.updated nor timestamp');
   const change = Number(said.changelog?.id ?? 0);
   const arrived = { issue_id, key, fields, updated, change: Number.isSafeInteger(change) ? change : 0, posted: true };
-  const taken = await ingest(ctx, of, arrived);
+  const taken = await ingest(ctx, setup, arrived);
   const row = comment === undefined || taken.ticket_id === null ? undefined : await heardAt(ctx, taken.ticket_id);
   if (row === undefined || comment === undefined) return taken;
   const heard = await takeComment(ctx, row, webhookEvent, comment);

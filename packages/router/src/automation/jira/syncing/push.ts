@@ -30,31 +30,31 @@ export async function noted({ db, scope, outbox, now }: ReactionCtx, { entity_id
 
 /** Writes what differs to Jira, and takes in what Jira says then: that is what both agree on. Every write may be repeated. */
 export async function push(ctx: JobCtx<typeof pushIssue>, input: JobInput<typeof pushIssue>): Promise<void> {
-  const of = await findWritable(ctx.db, ctx.scope);
-  if (of === undefined) return;
+  const setup = await findWritable(ctx.db, ctx.scope);
+  if (setup === undefined) return;
   const asked = { job: pushIssue, input, key: pushKey(input) };
   const telling = { ...ctx, scope: ctx.scope as TeamScope };
-  await writeTo(ctx, asked, { id: input.id, tells: true }, (held) => tell(telling, of, held, input.grades === true));
+  await writeTo(ctx, asked, { id: input.id, tells: true }, (held) => tell(telling, setup, held, input.grades === true));
 }
 
 type Telling = Omit<JobCtx<typeof pushIssue>, 'scope'> & { readonly scope: TeamScope };
-async function tell(ctx: Telling, of: JiraOf, { issue: known, lease_id }: Held, grades: boolean): Promise<void> {
+async function tell(ctx: Telling, setup: JiraOf, { issue: known, lease_id }: Held, grades: boolean): Promise<void> {
   const { db, services, scope, commit } = ctx;
   const ticket = await findVisibleTicket(db, scope, known.ticket_id);
   if (ticket === undefined) return;
-  const owners = projectOfKey(of, known.key)?.owners ?? {};
+  const owners = projectOfKey(setup, known.key)?.owners ?? {};
   const base = agreedOn(known.base, known.remote);
   const { push: wanted } = settle({
     base,
     remote: { values: known.remote, marks: known.marks },
-    local: await localOf(db, scope, of.connection.id, ticket, base, known.remote),
+    local: await localOf(db, scope, setup.connection.id, ticket, base, known.remote),
     owners,
     local_at: ticket.updated_at,
   });
   if (Object.keys(wanted).length === 0 && !grades) return;
-  const words = await wordsOf(ctx, of, known.key, wanted);
+  const words = await wordsOf(ctx, setup, known.key, wanted);
   try {
-    const { found, pushed, read_at } = await askJira(ctx, of, async (jira, credentials) => {
+    const { found, pushed, read_at } = await askJira(ctx, setup, async (jira, credentials) => {
       const using = { jira, credentials, issue_id: queries.idThere(known) };
       const faster = await write(using, known, words, grades ? ticket.priority : undefined);
       const at = await readNow(services);
@@ -66,7 +66,7 @@ async function tell(ctx: Telling, of: JiraOf, { issue: known, lease_id }: Held, 
     });
     if (found === undefined) return;
     const arrived = { ...readingOf(found, read_at), pushed: pushed ? wanted : undefined, lease_id };
-    await commit((tx) => ingest({ ...ctx, ...tx, scope }, of, arrived));
+    await commit((tx) => ingest({ ...ctx, ...tx, scope }, setup, arrived));
   } catch (error) {
     // It is gone there: nothing can be written until somebody mends that.
     if (!(error instanceof AppError) || error.app !== 'JIRA_REFUSED') throw error;
@@ -81,13 +81,13 @@ interface Words {
   readonly to: ReturnType<typeof statusThere> | undefined;
 }
 /** What is to be written, in the words of Jira. */
-async function wordsOf({ db, scope }: Telling, of: JiraOf, key: string | null, wanted: Values): Promise<Words> {
+async function wordsOf({ db, scope }: Telling, setup: JiraOf, key: string | null, wanted: Values): Promise<Words> {
   const { title, priority, tags, status, assignee, description } = wanted;
-  const meanings = await meaningsOf(db, scope, of, key);
+  const meanings = await meaningsOf(db, scope, setup, key);
   const account =
     assignee === undefined || assignee === ''
       ? undefined
-      : (await findAccount(db, scope, of.connection.id, assignee))?.account_id;
+      : (await findAccount(db, scope, setup.connection.id, assignee))?.account_id;
   return {
     edit: {
       summary: title,

@@ -10,14 +10,14 @@ import { readingOf, takeWhole } from './whole.ts';
 export async function refresh(ctx: JobCtx<typeof refreshIssue>, input: JobInput<typeof refreshIssue>): Promise<void> {
   const { db, commit, now } = ctx;
   const { issue_key } = input;
-  const of = await findWritable(db, ctx.scope);
-  if (of === undefined) return;
-  const scope = await scopeOf(db, of.connection);
-  const again = { job: refreshIssue, input, key: refreshKey(of.connection.id, issue_key) };
+  const setup = await findWritable(db, ctx.scope);
+  if (setup === undefined) return;
+  const scope = await scopeOf(db, setup.connection);
+  const again = { job: refreshIssue, input, key: refreshKey(setup.connection.id, issue_key) };
   await orLater(ctx, again, async () => {
     const read_at = await readNow(ctx.services);
-    const found = await askJira(ctx, of, (jira, credentials) => jira.find(credentials, issue_key));
+    const found = await askJira(ctx, setup, (jira, credentials) => jira.find(credentials, issue_key));
     if (found === undefined) return;
-    await commit((tx) => takeWhole({ ...tx, scope, now }, of, readingOf(found, read_at)));
+    await commit((tx) => takeWhole({ ...tx, scope, now }, setup, readingOf(found, read_at)));
   });
 }

@@ -27,10 +27,10 @@ export async function upsert(ctx: Ctx<Upsert>, sent: In<Upsert>): Promise<Upsert
   const { connection } = await senderOf(ctx, sent);
   const said = readBody(PostedIssue, sent.body);
   const scope = await scopeOf(db, connection);
-  const of = await projectsOf(db, connection);
+  const setup = await projectsOf(db, connection);
   return commit(async (tx) => {
     const writing = { ...inTeam(tx, scope), scope, now };
-    const outcome = await takePosted(writing, of, said);
+    const outcome = await takePosted(writing, setup, said);
     if (outcome.result === null) return { status: isPostponed(outcome.reason) ? 'accepted' : 'ignored', ...outcome };
     if ((said.fields ?? said.issue?.fields)?.description !== undefined) readAgain(writing, connection, outcome);
     // The same message is taken in all the same: it says what the issue is now, if it is the latest.

@@ -35,8 +35,8 @@ export function readingOf(found: FoundIssue, read_at: string): Arrived {
 }
 
 /** Takes in an issue that was read there, with its comments and files, which messages do not tell reliably. */
-export async function takeWhole(ctx: Hearing, of: JiraOf, arrived: Arrived): Promise<Omit<UpsertAnswer, 'status'>> {
-  const outcome = await ingest(ctx, of, arrived);
+export async function takeWhole(ctx: Hearing, setup: JiraOf, arrived: Arrived): Promise<Omit<UpsertAnswer, 'status'>> {
+  const outcome = await ingest(ctx, setup, arrived);
   if (outcome.ticket_id === null) return outcome;
   const issue = await queries.findLive(ctx.db, ctx.scope, outcome.ticket_id);
   if (issue === undefined) return outcome;
