@@ -29,13 +29,13 @@ export type EventPayloads = { [T in EventType]: (typeof events)[T]['_output'] };
 export type EventPayload<T extends EventType> = (typeof events)[T]['_output'];
 
 const types = Object.keys(events) as EventType[];
-const those = (hearing: Hearing): readonly EventType[] => types.filter((type) => heardBy(events[type]) === hearing);
+const typesFor = (hearing: Hearing): readonly EventType[] => types.filter((type) => heardBy(events[type]) === hearing);
 
 /** Events that only people who handle tickets may see, at any door. */
-export const internalEvents: ReadonlySet<string> = new Set(those('handlers'));
+export const internalEvents: ReadonlySet<string> = new Set(typesFor('handlers'));
 
 /**
  * The events a requester sees in the history of their ticket and is notified about: no more than they see of the ticket
  * itself.
  */
-export const requesterEvents = those('requesters');
+export const requesterEvents = typesFor('requesters');

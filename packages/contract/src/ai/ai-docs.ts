@@ -34,7 +34,7 @@ const AiDocJob = z
     provenance: Provenance.nullable(),
   })
   .meta({ id: 'AiDocJob' });
-const one = {
+const oneJob = {
   project_id: projectId,
   job_id: ref('ai_doc_job').describe('Id of the job, from aiDocs.jobs.list.'),
 };
@@ -94,7 +94,7 @@ export const aiDocs = {
       summary: 'Get a job with what it has written',
       access: 'project:jobs.read',
       rest: 'GET /projects/{project_id}/ai-docs/jobs/{job_id}',
-      input: inTeam(one),
+      input: inTeam(oneJob),
       output: AiDocJob,
       errors: ['PROJECT_NOT_FOUND', 'AI_DOC_JOB_NOT_FOUND'],
     }),
@@ -102,7 +102,7 @@ export const aiDocs = {
       summary: 'Watch a job: how it is now, then every change until it has ended',
       access: 'project:jobs.read',
       rest: 'GET /projects/{project_id}/ai-docs/jobs/{job_id}/stream',
-      input: inTeam(one),
+      input: inTeam(oneJob),
       output: AiDocJob,
       errors: ['PROJECT_NOT_FOUND', 'AI_DOC_JOB_NOT_FOUND', 'TOO_MANY_STREAMS'],
     }),
@@ -110,7 +110,7 @@ export const aiDocs = {
       summary: 'Cancel a job that documents a file',
       access: 'project:jobs.request',
       rest: 'POST /projects/{project_id}/ai-docs/jobs/{job_id}/cancel',
-      input: inTeam(one),
+      input: inTeam(oneJob),
       output: AiDocJob,
       errors: ['PROJECT_NOT_FOUND', 'PROJECT_ARCHIVED', 'AI_DOC_JOB_NOT_FOUND', 'AI_DOC_JOB_STATE'],
       events: ['ai_doc_job.finished'],
@@ -119,7 +119,7 @@ export const aiDocs = {
       summary: 'Retry a job that failed or was cancelled; what was written is kept',
       access: 'project:jobs.request',
       rest: 'POST /projects/{project_id}/ai-docs/jobs/{job_id}/retry',
-      input: inTeam(one),
+      input: inTeam(oneJob),
       output: AiDocJob,
       errors: ['PROJECT_NOT_FOUND', 'PROJECT_ARCHIVED', 'AI_DOC_JOB_NOT_FOUND', 'AI_DOC_JOB_STATE'],
       events: ['ai_doc_job.requested'],
@@ -129,7 +129,7 @@ export const aiDocs = {
       access: 'project:jobs.request',
       rest: 'POST /projects/{project_id}/ai-docs/jobs/{job_id}/publish',
       status: 201,
-      input: inTeam(one),
+      input: inTeam(oneJob),
       output: Document,
       errors: [
         'PROJECT_NOT_FOUND',
@@ -146,7 +146,7 @@ export const aiDocs = {
       rest: 'POST /projects/{project_id}/ai-docs/jobs/{job_id}/export',
       status: 202,
       input: inTeam({
-        ...one,
+        ...oneJob,
         format: z.enum(['pdf', 'docx', 'md']).describe('md is the text as it was written.'),
       }),
       output: Operation,

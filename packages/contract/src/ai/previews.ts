@@ -60,7 +60,7 @@ const BuildFile = z
   })
   .meta({ id: 'BuildFile' });
 
-const one = {
+const oneJob = {
   project_id: projectId,
   job_id: ref('preview_job').describe('Id of the job, from previews.jobs.list.'),
 };
@@ -130,7 +130,7 @@ export const previews = {
       summary: 'Get a job with its files and its place in the queue',
       access: 'project:jobs.read',
       rest: 'GET /projects/{project_id}/previews/jobs/{job_id}',
-      input: inTeam(one),
+      input: inTeam(oneJob),
       output: PreviewJob,
       errors: found,
     }),
@@ -139,7 +139,7 @@ export const previews = {
       access: 'project:jobs.read',
       rest: 'GET /projects/{project_id}/previews/jobs/{job_id}/artifact',
       secret: true,
-      input: inTeam(one),
+      input: inTeam(oneJob),
       output: z
         .strictObject({ file: BuildFile, link: z.string(), link_expires_at: timestamp() })
         .meta({ id: 'PreviewArtifact' }),
@@ -149,7 +149,7 @@ export const previews = {
       summary: 'List the lines that the worker printed in the latest attempt',
       access: 'project:jobs.read',
       rest: 'GET /projects/{project_id}/previews/jobs/{job_id}/logs',
-      input: inTeam({ ...one, ...pageInput }),
+      input: inTeam({ ...oneJob, ...pageInput }),
       output: Page(z.strictObject({ n: z.int(), text: z.string(), at: timestamp() }).meta({ id: 'PreviewLine' })).meta({
         id: 'PreviewLogPage',
       }),
@@ -159,7 +159,7 @@ export const previews = {
       summary: 'Watch a preview: how it is now, then every change until it has ended',
       access: 'project:jobs.read',
       rest: 'GET /projects/{project_id}/previews/jobs/{job_id}/stream',
-      input: inTeam(one),
+      input: inTeam(oneJob),
       output: PreviewJob,
       errors: [...found, 'TOO_MANY_STREAMS'],
     }),
@@ -167,7 +167,7 @@ export const previews = {
       summary: 'Cancel a job; later reports of its worker are ignored',
       access: 'project:jobs.request',
       rest: 'POST /projects/{project_id}/previews/jobs/{job_id}/cancel',
-      input: inTeam(one),
+      input: inTeam(oneJob),
       output: PreviewJob,
       errors: [...found, 'PROJECT_ARCHIVED', 'PREVIEW_JOB_STATE'],
       events: ['preview_job.finished'],
@@ -176,7 +176,7 @@ export const previews = {
       summary: 'Retry a job that failed or was cancelled',
       access: 'project:jobs.request',
       rest: 'POST /projects/{project_id}/previews/jobs/{job_id}/retry',
-      input: inTeam(one),
+      input: inTeam(oneJob),
       output: PreviewJob,
       errors: [...found, 'PROJECT_ARCHIVED', 'PREVIEW_JOB_STATE'],
       events: ['preview_job.requested'],

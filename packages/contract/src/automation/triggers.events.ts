@@ -3,13 +3,13 @@ import { defineEvents } from '../kit/events.ts';
 import { ref } from '../kit/fields.ts';
 import { TriggerKind } from './triggers.schemas.ts';
 
-const of = { workflow_id: ref('workflow'), kind: TriggerKind };
+const trigger = { workflow_id: ref('workflow'), kind: TriggerKind };
 
 /** What happens to triggers. */
 export const triggerEvents = defineEvents({
-  'trigger.created': z.strictObject(of),
-  'trigger.updated': z.strictObject({ ...of, fields: z.array(z.string()) }),
-  'trigger.deleted': z.strictObject(of),
-  'trigger.enabled': z.strictObject(of),
-  'trigger.disabled': z.strictObject({ ...of, reason: z.enum(['failing']).nullable() }),
+  'trigger.created': z.strictObject(trigger),
+  'trigger.updated': z.strictObject({ ...trigger, fields: z.array(z.string()) }),
+  'trigger.deleted': z.strictObject(trigger),
+  'trigger.enabled': z.strictObject(trigger),
+  'trigger.disabled': z.strictObject({ ...trigger, reason: z.enum(['failing']).nullable() }),
 });

@@ -70,7 +70,7 @@ export const WaitStep = z.strictObject({
     .describe('The input of approvals.request; the run goes on when it was decided or ended otherwise.'),
 });
 
-const what = {
+const stepFields = {
   id: stepId,
   if: condition.optional().describe('A CEL condition; the step is passed over where it is false.'),
   retry: z
@@ -111,7 +111,7 @@ const Branch = <D extends z.ZodType>(steps: D) =>
  */
 export const WorkflowStep = z
   .strictObject({
-    ...what,
+    ...stepFields,
     branch: Branch(inner).optional().describe('The first branch whose condition is true; one without is the rest.'),
     do: inner.optional().describe('Steps for each item.'),
   })
@@ -159,13 +159,13 @@ export const WorkflowDefinition = z
 export type WorkflowDefinition = z.infer<typeof WorkflowDefinition>;
 
 /** The same with the steps inside others in full, as it is checked when it is saved. */
-const ownFields = z.strictObject(what);
+const ownFields = z.strictObject(stepFields);
 export interface DeepStep extends z.infer<typeof ownFields> {
   branch?: { if?: string | undefined; do: DeepStep[] }[] | undefined;
   do?: DeepStep[] | undefined;
 }
 const DeepStep: z.ZodType<DeepStep> = z.strictObject({
-  ...what,
+  ...stepFields,
   get branch(): z.ZodOptional<z.ZodType<NonNullable<DeepStep['branch']>>> {
     return Branch(z.array(DeepStep).max(50)).optional();
   },

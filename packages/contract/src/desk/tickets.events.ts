@@ -4,7 +4,7 @@ import { defineEvents, forHandlers, forRequesters } from '../kit/events.ts';
 
 const change = z.strictObject({ from: z.unknown(), to: z.unknown() });
 const comment = z.strictObject({ comment_id: ref('comment') });
-const other = z.strictObject({ other_id: ref('ticket'), kind: z.string() });
+const link = z.strictObject({ other_id: ref('ticket'), kind: z.string() });
 
 /**
  * Whose side a public comment is from: `requester` for the reporter, `agent` for somebody who handles tickets and did not
@@ -41,8 +41,8 @@ export const ticketEvents = defineEvents({
   'ticket.merged': forRequesters(z.strictObject({ into_id: ref('ticket') })),
   'ticket.absorbed': z.strictObject({ from_id: ref('ticket') }),
   'ticket.split': forHandlers(z.strictObject({ comment_id: ref('comment'), into_id: ref('ticket') })),
-  'ticket.linked': other,
-  'ticket.unlinked': other,
+  'ticket.linked': link,
+  'ticket.unlinked': link,
   'ticket.link_sent': forHandlers(z.strictObject({ person_id: ref('person') })),
   'ticket.link_revoked': forHandlers(z.strictObject({ revoked: z.int() })),
   'ticket.snoozed': z.strictObject({ until: timestamp().nullable() }),

@@ -3,15 +3,15 @@ import { defineEvents } from '../kit/events.ts';
 import { ref } from '../kit/fields.ts';
 import { photoRefusals } from './photos.ts';
 
-const of = { inspection_id: ref('inspection').nullable(), item_key: z.string().nullable() };
+const place = { inspection_id: ref('inspection').nullable(), item_key: z.string().nullable() };
 
 /** What happens to photos. Where they were taken is in none of them, so that it can be removed. */
 export const photoEvents = defineEvents({
-  'photo.announced': z.strictObject(of),
-  'photo.added': z.strictObject({ ...of, content_type: z.string(), size: z.int() }),
-  'photo.processed': z.strictObject({ ...of, width: z.int(), height: z.int() }),
-  'photo.refused': z.strictObject({ ...of, reason: z.enum(photoRefusals) }),
-  'photo.deleted': z.strictObject(of),
-  'photo.restored': z.strictObject(of),
+  'photo.announced': z.strictObject(place),
+  'photo.added': z.strictObject({ ...place, content_type: z.string(), size: z.int() }),
+  'photo.processed': z.strictObject({ ...place, width: z.int(), height: z.int() }),
+  'photo.refused': z.strictObject({ ...place, reason: z.enum(photoRefusals) }),
+  'photo.deleted': z.strictObject(place),
+  'photo.restored': z.strictObject(place),
   'photo.location_stripped': z.strictObject({}),
 });

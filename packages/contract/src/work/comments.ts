@@ -7,7 +7,7 @@ import { projectId } from './projects.schemas.ts';
 import { named, underProject } from './tasks.schemas.ts';
 
 const inProject = { project_id: projectId };
-const one = { ...inProject, comment_id: commentId };
+const oneComment = { ...inProject, comment_id: commentId };
 const CommentPage = Page(ProjectComment).meta({
   id: 'ProjectCommentPage',
 });
@@ -55,7 +55,7 @@ export const comments = {
     summary: 'Update a comment of yours',
     access: 'project:comments.write',
     rest: 'PATCH /projects/{project_id}/comments/{comment_id}',
-    input: inTeam({ ...one, version: expectedVersion(), content: commentContent }),
+    input: inTeam({ ...oneComment, version: expectedVersion(), content: commentContent }),
     output: PostedComment,
     offline: true,
     errors: [...changing, 'VERSION_CONFLICT'],
@@ -65,7 +65,7 @@ export const comments = {
     summary: 'Delete a comment; its replies stay, and it can be restored for 30 days',
     access: 'project:comments.write',
     rest: 'DELETE /projects/{project_id}/comments/{comment_id}',
-    input: inTeam(one),
+    input: inTeam(oneComment),
     output: Deleted,
     errors: changing,
     events: ['comment.deleted'],
@@ -74,7 +74,7 @@ export const comments = {
     summary: 'Restore a deleted comment',
     access: 'project:comments.write',
     rest: 'POST /projects/{project_id}/comments/{comment_id}/restore',
-    input: inTeam(one),
+    input: inTeam(oneComment),
     output: ProjectComment,
     errors: changing,
     events: ['comment.restored'],
@@ -84,7 +84,7 @@ export const comments = {
     access: 'project:comments.read',
     rest: 'POST /projects/{project_id}/comments/{comment_id}/star',
     serves: 'archived',
-    input: inTeam(one),
+    input: inTeam(oneComment),
     output: ProjectComment,
     errors: ['PROJECT_NOT_FOUND', 'PROJECT_COMMENT_NOT_FOUND'],
     events: ['comment_star.added'],
@@ -94,7 +94,7 @@ export const comments = {
     access: 'project:comments.read',
     rest: 'DELETE /projects/{project_id}/comments/{comment_id}/star',
     serves: 'archived',
-    input: inTeam(one),
+    input: inTeam(oneComment),
     output: ProjectComment,
     errors: ['PROJECT_NOT_FOUND', 'PROJECT_COMMENT_NOT_FOUND'],
     events: ['comment_star.removed'],

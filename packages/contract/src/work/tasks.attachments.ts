@@ -6,7 +6,7 @@ import { Page, pageInput } from '../kit/paging.ts';
 import { projectId } from './projects.schemas.ts';
 import { taskId } from './tasks.schemas.ts';
 
-const of = { project_id: projectId, task_id: taskId };
+const onTask = { project_id: projectId, task_id: taskId };
 
 export const TaskAttachment = z
   .strictObject({
@@ -31,7 +31,7 @@ export const taskAttachments = {
     summary: 'List the files and links that are attached to a task',
     access: 'project:tasks.read',
     rest: 'GET /projects/{project_id}/tasks/{task_id}/attachments',
-    input: inTeam({ ...of, ...pageInput }),
+    input: inTeam({ ...onTask, ...pageInput }),
     output: Page(TaskAttachment).meta({ id: 'TaskAttachmentPage' }),
     errors: ['TASK_NOT_FOUND', 'PROJECT_NOT_FOUND', 'INVALID_CURSOR', 'PAGE_TOO_DEEP'],
   }),
@@ -41,7 +41,7 @@ export const taskAttachments = {
     rest: 'POST /projects/{project_id}/tasks/{task_id}/attachments',
     status: 201,
     input: inTeam({
-      ...of,
+      ...onTask,
       file_id: ref('file').optional().describe('A file that you uploaded, from files.upload. It moves to the task.'),
       url: z
         .url({ protocol: /^https?$/ })
@@ -62,7 +62,7 @@ export const taskAttachments = {
     access: 'project:tasks.write',
     rest: 'DELETE /projects/{project_id}/tasks/{task_id}/attachments/{attachment_id}',
     input: inTeam({
-      ...of,
+      ...onTask,
       attachment_id: ref('task_attachment').describe('Id of the attachment, from tasks.attachments.list.'),
     }),
     output: TaskAttachment,

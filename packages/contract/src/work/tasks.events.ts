@@ -4,7 +4,7 @@ import { isoDate, ref } from '../kit/fields.ts';
 
 const change = z.strictObject({ from: z.unknown(), to: z.unknown() });
 const label = z.strictObject({ label_id: ref('task_label'), name: z.string() });
-const other = z.strictObject({ depends_on_id: ref('task') });
+const dependency = z.strictObject({ depends_on_id: ref('task') });
 const attachment = z.strictObject({
   attachment_id: ref('task_attachment'),
   title: z.string(),
@@ -26,7 +26,7 @@ export const taskEvents = defineEvents({
   }),
   'task.completed': z.strictObject({}),
   'task.reopened': z.strictObject({}),
-  'task.unblocked': other,
+  'task.unblocked': dependency,
   'task.due_soon': due,
   'task.overdue': due,
   'task.moved': z.strictObject({
@@ -35,8 +35,8 @@ export const taskEvents = defineEvents({
   }),
   'task.deleted': z.strictObject({}),
   'task.restored': z.strictObject({}),
-  'task.dependency_added': other,
-  'task.dependency_removed': other,
+  'task.dependency_added': dependency,
+  'task.dependency_removed': dependency,
   'task.watched': watcher,
   'task.unwatched': watcher,
   'task.attachment_added': attachment,

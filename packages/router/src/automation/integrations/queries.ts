@@ -230,7 +230,7 @@ export const disconnect = async (db: Tx, { team_id }: InTeam, id: string, at: st
     .executeTakeFirst()) !== undefined;
 
 type Key = Pick<ConnectionRow, 'team_id' | 'id'>;
-const one = ({ team_id, id }: Key) => sql<boolean>`team_id = ${team_id} and id = ${id}`;
+const isRow = ({ team_id, id }: Key) => sql<boolean>`team_id = ${team_id} and id = ${id}`;
 
 /** Takes the right to renew, of whoever has it no longer. False: somebody is renewing, or has renewed. */
 export const lease = async (
@@ -240,7 +240,7 @@ export const lease = async (
 ): Promise<boolean> => {
   const { rows } = await sql`
     update connections set lease_id = ${lease_id}, leased_until = ${until}
-    where ${one(row)} and generation = ${row.generation} and (leased_until is null or leased_until < ${now})
+    where ${isRow(row)} and generation = ${row.generation} and (leased_until is null or leased_until < ${now})
     returning id`.execute(on(db));
   return rows.length > 0;
 };
@@ -257,11 +257,11 @@ export const storeRenewed = (
 ) =>
   sql`update connections set credentials = ${given.credentials}, expires_at = ${given.expires_at},
       generation = generation + 1, lease_id = null, leased_until = null, checked_at = ${given.now}
-    where ${one(row)} and generation = ${row.generation} and lease_id = ${given.lease_id}`.execute(on(db));
+    where ${isRow(row)} and generation = ${row.generation} and lease_id = ${given.lease_id}`.execute(on(db));
 
 export const endLease = (db: Db, row: Key, lease_id: string) =>
   sql`update connections set lease_id = null, leased_until = null
-    where ${one(row)} and lease_id = ${lease_id}`.execute(on(db));
+    where ${isRow(row)} and lease_id = ${lease_id}`.execute(on(db));
 
 /** Notes that an account no longer lets us in. False: its credentials have changed since, or that is known. */
 export const needReauth = async (
@@ -272,7 +272,7 @@ export const needReauth = async (
   const { rows } = await sql`
     update connections set state = 'needs_reauth', reason = ${reason}, checked_at = ${now}, updated_at = ${now},
       version = version + 1
-    where ${one(row)} and generation = ${generation} and state in ('connected', 'error')
+    where ${isRow(row)} and generation = ${generation} and state in ('connected', 'error')
     returning id`.execute(on(db));
   return rows.length > 0;
 };
@@ -285,7 +285,7 @@ export const noteLimit = async (
 ): Promise<boolean> => {
   const { rows } = await sql`
     update connections set reason = ${reason}, updated_at = ${now}, version = version + 1
-    where ${one(row)} and generation = ${row.generation} and state = 'connected' and reason is distinct from ${reason}
+    where ${isRow(row)} and generation = ${row.generation} and state = 'connected' and reason is distinct from ${reason}
     returning id`.execute(on(db));
   return rows.length > 0;
 };
@@ -293,10 +293,10 @@ export const noteLimit = async (
 /** Notes a use now and then, beside whatever it was for. */
 export const noteUse = (db: Db, row: Key, now: string) =>
   sql`update connections set used_at = ${now}, checked_at = ${now}
-    where ${one(row)} and (used_at is null or used_at < ${now}::timestamptz - interval '1 minute')`.execute(on(db));
+    where ${isRow(row)} and (used_at is null or used_at < ${now}::timestamptz - interval '1 minute')`.execute(on(db));
 
 export const noteCheck = (db: Db, row: Key, now: string) =>
-  sql`update connections set checked_at = ${now} where ${one(row)}`.execute(on(db));
+  sql`update connections set checked_at = ${now} where ${isRow(row)}`.execute(on(db));
 
 /** Accounts of all teams that were last seen to work before a time. */
 export const listQuiet = (db: Db, before: string, limit: number) =>

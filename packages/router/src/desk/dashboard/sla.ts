@@ -71,7 +71,7 @@ async function groupsOf(
   const people = all.flatMap(({ by, group }) => (by === 'assignee_id' && group !== null ? group : []));
   const names = await namesOf(db, scope.team_id, [...new Set(people)]);
   const groups = (dimension: Dimension): SlaGroup[] =>
-    [...Map.groupBy(of(all, dimension), ({ group }) => group)]
+    [...Map.groupBy(alongDimension(all, dimension), ({ group }) => group)]
       .map(([value, figures]) => ({ value, figures, kept: sum(figures.map((row) => row.figures)) }))
       .toSorted(
         (a, b) =>
@@ -87,7 +87,7 @@ async function groupsOf(
       }));
   return { type: groups('type'), priority: groups('priority'), assignee: groups('assignee') };
 }
-const of = (all: readonly Figures[], dimension: Dimension) => all.filter(({ by }) => by === dimensions[dimension]);
+const alongDimension = (all: readonly Figures[], dimension: Dimension) => all.filter(({ by }) => by === dimensions[dimension]);
 
 const ofGroup = (dimension: Dimension, value: string | null): Partial<PromiseFilter> => {
   if (dimension !== 'assignee') return { [dimension]: value };

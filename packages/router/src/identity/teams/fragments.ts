@@ -2,15 +2,15 @@ import { sql, type RawBuilder } from 'kysely';
 import type { Tier } from '@deskwire/contract/kit/entitlements.ts';
 import { at, type Place } from '../people/fragments.ts';
 
-const of = (team: Place) => sql`from teams where teams.id = ${at(team)}`;
+const fromTeam = (team: Place) => sql`from teams where teams.id = ${at(team)}`;
 
-export const teamName = (team: Place): RawBuilder<string> => sql<string>`(select teams.name ${of(team)})`;
-export const ticketPrefix = (team: Place): RawBuilder<string> => sql<string>`(select teams.ticket_prefix ${of(team)})`;
-export const teamTier = (team: Place): RawBuilder<Tier> => sql<Tier>`(select teams.tier ${of(team)})`;
+export const teamName = (team: Place): RawBuilder<string> => sql<string>`(select teams.name ${fromTeam(team)})`;
+export const ticketPrefix = (team: Place): RawBuilder<string> => sql<string>`(select teams.ticket_prefix ${fromTeam(team)})`;
+export const teamTier = (team: Place): RawBuilder<Tier> => sql<Tier>`(select teams.tier ${fromTeam(team)})`;
 /** The time zone whose days are the days of the team. */
-export const teamZone = (team: Place): RawBuilder<string> => sql<string>`(select teams.time_zone ${of(team)})`;
+export const teamZone = (team: Place): RawBuilder<string> => sql<string>`(select teams.time_zone ${fromTeam(team)})`;
 /** The language of the team. */
-export const teamLocale = (team: Place): RawBuilder<string> => sql<string>`(select teams.locale ${of(team)})`;
+export const teamLocale = (team: Place): RawBuilder<string> => sql<string>`(select teams.locale ${fromTeam(team)})`;
 /** Whether keys of the team's tickets began like this before. */
 export const hadPrefix = (team: Place, prefix: RawBuilder<unknown>): RawBuilder<boolean> =>
   sql<boolean>`exists (select from ticket_prefixes where ticket_prefixes.team_id = ${at(team)} and ticket_prefixes.prefix = ${prefix})`;
@@ -19,4 +19,4 @@ export const formerPrefixes = (team: Place): RawBuilder<string[]> =>
   sql<string[]>`array(select ticket_prefixes.prefix from ticket_prefixes where ticket_prefixes.team_id = ${at(team)})`;
 /** Whether a team is there and not deleted. */
 export const isLiveTeam = (team: Place): RawBuilder<boolean> =>
-  sql<boolean>`exists (select ${of(team)} and teams.deleted_at is null)`;
+  sql<boolean>`exists (select ${fromTeam(team)} and teams.deleted_at is null)`;

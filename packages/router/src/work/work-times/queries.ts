@@ -96,15 +96,15 @@ export async function sumTimes(db: Db, scope: TeamScope, filter: WorkTimeFilter,
   };
 }
 
-const one = (db: Db, { team_id }: InTeam) =>
+const workTimes = (db: Db, { team_id }: InTeam) =>
   on(db).selectFrom('work_times as w').select(columns).where('w.team_id', '=', team_id);
 
 export const findRunning = (db: Db, scope: TeamScope): Promise<WorkTimeRow | undefined> =>
-  one(db, scope).where('w.person_id', '=', scope.person_id).where('w.ended_at', 'is', null).executeTakeFirst();
+  workTimes(db, scope).where('w.person_id', '=', scope.person_id).where('w.ended_at', 'is', null).executeTakeFirst();
 
 /** A time that somebody sees, held for a change of it. */
 export const lockTime = (db: Tx, scope: TeamScope, id: string): Promise<WorkTimeRow | undefined> =>
-  one(db, scope).where('w.id', '=', id).where(seesSubject(scope)).forNoKeyUpdate('w').executeTakeFirst();
+  workTimes(db, scope).where('w.id', '=', id).where(seesSubject(scope)).forNoKeyUpdate('w').executeTakeFirst();
 
 /** Ends what somebody works on; undefined where that is nothing. It took a second at least. */
 export async function stopRunning(
@@ -125,7 +125,7 @@ export async function stopRunning(
     .where('ended_at', 'is', null)
     .returning('id')
     .executeTakeFirst();
-  return ended && one(db, { team_id }).where('w.id', '=', ended.id).executeTakeFirst();
+  return ended && workTimes(db, { team_id }).where('w.id', '=', ended.id).executeTakeFirst();
 }
 
 /** Ends what has been running since a moment before that; undefined where somebody has stopped it. */
@@ -159,7 +159,7 @@ export async function insertTime(
     .onConflict((conflict) => conflict.columns(['team_id', 'id']).doNothing())
     .returning('id')
     .executeTakeFirst();
-  return added && one(db, { team_id }).where('w.id', '=', added.id).executeTakeFirst();
+  return added && workTimes(db, { team_id }).where('w.id', '=', added.id).executeTakeFirst();
 }
 
 export async function updateTime(
@@ -175,7 +175,7 @@ export async function updateTime(
     .where('team_id', '=', team_id)
     .where('id', '=', id)
     .execute();
-  return one(db, { team_id }).where('w.id', '=', id).executeTakeFirstOrThrow();
+  return workTimes(db, { team_id }).where('w.id', '=', id).executeTakeFirstOrThrow();
 }
 
 export const deleteTime = (db: Tx, { team_id }: InTeam, id: string) =>
@@ -183,4 +183,4 @@ export const deleteTime = (db: Tx, { team_id }: InTeam, id: string) =>
 
 /** Whose time it is and on what; for notices. */
 export const findTime = (db: Db, scope: InTeam, id: string): Promise<WorkTimeRow | undefined> =>
-  one(db, scope).where('w.id', '=', id).executeTakeFirst();
+  workTimes(db, scope).where('w.id', '=', id).executeTakeFirst();

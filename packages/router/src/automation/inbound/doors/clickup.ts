@@ -14,18 +14,18 @@ export async function clickup(
   ctx: Ctx<typeof inbound.clickup>,
   sent: In<typeof inbound.clickup>,
 ): Promise<InboundAnswer> {
-  const said = jsonOf(sent.body);
-  const webhook_id = textAt(said, 'webhook_id') ?? '';
+  const content = jsonOf(sent.body);
+  const webhook_id = textAt(content, 'webhook_id') ?? '';
   const webhook = await findWebhook(ctx.db, ctx.services, 'clickup', webhook_id);
   await prove(ctx, proof, sent, webhook === undefined ? [] : [webhook.secret]);
-  const [event, item] = [textAt(said, 'event'), textAt(said, 'history_items', 0, 'id')];
+  const [event, item] = [textAt(content, 'event'), textAt(content, 'history_items', 0, 'id')];
   return receive(ctx, {
     provider: 'clickup',
     account: digestOf(webhook_id),
     key: item === undefined ? digestOf(sent.body) : digestOf('item', item, event),
     team_id: webhook?.team_id,
     type: typeOf(event),
-    readable: said !== undefined,
+    readable: content !== undefined,
     sent,
   });
 }

@@ -21,15 +21,15 @@ export async function jira(
   if (secret === undefined) await prove(ctx, proof, sent, sender === undefined ? [] : [sender.secret]);
   else if (sender === undefined || !equal(pathSecretOf(sender), secret)) await refuse(ctx, 'SIGNATURE_INVALID');
   const { connection } = sender!;
-  const said = jsonOf(sent.body);
+  const content = jsonOf(sent.body);
   const id = sent.headers['x-atlassian-webhook-identifier'];
   return receive(ctx, {
     provider: 'jira',
     account: connection.id,
     ...(id === undefined ? { key: digestOf(sent.body), key_seconds: SAME_BODY_SECONDS } : { key: digestOf('id', id) }),
     team_id: connection.team_id,
-    type: typeOf(textAt(said, 'webhookEvent')),
-    readable: said !== undefined,
+    type: typeOf(textAt(content, 'webhookEvent')),
+    readable: content !== undefined,
     sent,
   });
 }

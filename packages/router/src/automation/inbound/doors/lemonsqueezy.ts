@@ -14,14 +14,14 @@ export async function lemonsqueezy(
   sent: In<typeof inbound.lemonsqueezy>,
 ): Promise<InboundAnswer> {
   await prove(ctx, proof, sent, ctx.services.config.signing_secrets.lemonsqueezy);
-  const said = jsonOf(sent.body);
+  const content = jsonOf(sent.body);
   return receive(ctx, {
     provider: 'lemonsqueezy',
     account: 'platform',
     key: digestOf(sent.body),
     team_id: null,
-    type: typeOf(textAt(said, 'meta', 'event_name')),
-    readable: said !== undefined,
+    type: typeOf(textAt(content, 'meta', 'event_name')),
+    readable: content !== undefined,
     sent,
   });
 }

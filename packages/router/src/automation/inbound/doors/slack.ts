@@ -15,19 +15,19 @@ export async function slack(
   sent: In<typeof inbound.slack>,
 ): Promise<Out<typeof inbound.slack>> {
   await prove(ctx, slackProof, sent, ctx.services.config.signing_secrets.slack);
-  const said = contentOf(sent);
-  const type = textAt(said, 'type');
-  if (type === 'url_verification') return { challenge: (textAt(said, 'challenge') ?? '').slice(0, 1000) };
-  const account = textAt(said, 'team_id') ?? textAt(said, 'team', 'id') ?? '';
-  const id = textAt(said, 'event_id') ?? textAt(said, 'trigger_id');
+  const content = contentOf(sent);
+  const type = textAt(content, 'type');
+  if (type === 'url_verification') return { challenge: (textAt(content, 'challenge') ?? '').slice(0, 1000) };
+  const account = textAt(content, 'team_id') ?? textAt(content, 'team', 'id') ?? '';
+  const id = textAt(content, 'event_id') ?? textAt(content, 'trigger_id');
   await receive(ctx, {
     provider: 'slack',
     account: digestIfLong(account),
     key: id === undefined ? digestOf(sent.body) : digestOf('id', id),
-    also_key: writtenAt(said),
+    also_key: writtenAt(content),
     team_id: await findAccountTeam(ctx.db, 'slack', account),
-    type: typeOf(textAt(said, 'event', 'type') ?? textAt(said, 'command') ?? type),
-    readable: said !== undefined,
+    type: typeOf(textAt(content, 'event', 'type') ?? textAt(content, 'command') ?? type),
+    readable: content !== undefined,
     sent,
   });
   return {};
@@ -35,9 +35,9 @@ export async function slack(
 
 const digestIfLong = (account: string): string => (/^\w{1,40}$/.test(account) ? account : digestOf(account));
 
-function writtenAt(said: unknown): string | undefined {
-  const at = textAt(said, 'event', 'event_ts');
-  const channel = textAt(said, 'event', 'channel') ?? textAt(said, 'event', 'item', 'channel');
+function writtenAt(content: unknown): string | undefined {
+  const at = textAt(content, 'event', 'event_ts');
+  const channel = textAt(content, 'event', 'channel') ?? textAt(content, 'event', 'item', 'channel');
   if (at === undefined || channel === undefined) return undefined;
-  return digestOf('at', channel, at, textAt(said, 'event', 'subtype'));
+  return digestOf('at', channel, at, textAt(content, 'event', 'subtype'));
 }

@@ -32,14 +32,14 @@ export async function receiveAtSource(
     const proof = schemes[verify](signature_header ?? undefined);
     await prove(ctx, proof, sent, openSigningSecrets(ctx.services, source, ctx.now()));
   }
-  const said = contentOf(sent);
+  const content = contentOf(sent);
   return receive(ctx, {
     provider,
     account: source.id,
-    ...keyOf(source, sent, said),
+    ...keyOf(source, sent, content),
     team_id: mintTeam(source.team_id),
     source_id: source.id,
-    type: typeOf(textAt(said, 'type') ?? textAt(said, 'event')),
+    type: typeOf(textAt(content, 'type') ?? textAt(content, 'event')),
     // What is neither JSON nor a form is handed on as a text.
     readable: body !== '',
     sent,
@@ -61,9 +61,9 @@ const schemes: Readonly<
 function keyOf(
   { verify, dedupe_header, dedupe_pointer }: sources.StoredSource,
   { headers, body }: Sent,
-  said: unknown,
+  content: unknown,
 ): Pick<Arrival, 'key' | 'key_seconds'> {
-  const pointed = dedupe_pointer === null ? undefined : pointedAt(said, dedupe_pointer);
+  const pointed = dedupe_pointer === null ? undefined : pointedAt(content, dedupe_pointer);
   const id =
     (dedupe_header === null ? undefined : headers[dedupe_header.toLowerCase()]) ??
     (pointed === undefined || pointed === null ? undefined : JSON.stringify(pointed)) ??

@@ -11,15 +11,15 @@ const proof = stripeProof();
 /** Takes the bell of Stripe: what changed is read from Stripe itself, so messages may come in any order. */
 export async function stripe(ctx: Ctx<typeof inbound.stripe>, sent: In<typeof inbound.stripe>): Promise<InboundAnswer> {
   await prove(ctx, proof, sent, ctx.services.config.signing_secrets.stripe);
-  const said = jsonOf(sent.body);
-  const id = textAt(said, 'id');
+  const content = jsonOf(sent.body);
+  const id = textAt(content, 'id');
   return receive(ctx, {
     provider: 'stripe',
     account: 'platform',
     key: id === undefined ? digestOf(sent.body) : digestOf('id', id),
     team_id: null,
-    type: typeOf(textAt(said, 'type')),
-    readable: said !== undefined,
+    type: typeOf(textAt(content, 'type')),
+    readable: content !== undefined,
     sent,
   });
 }

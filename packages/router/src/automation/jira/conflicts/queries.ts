@@ -19,7 +19,7 @@ const seen = (db: Db, scope: TeamScope) =>
     .where('c.team_id', '=', scope.team_id)
     .where(seesLiveTicket(scope, sql.ref<string>('i.ticket_id')));
 /** A value as people read it: the name of somebody instead of their id. */
-const said = (column: 'c.local' | 'c.remote') =>
+const shownValue = (column: 'c.local' | 'c.remote') =>
   sql<string>`case when c.field = 'assignee'
     then coalesce(${personName('c.team_id', sql`nullif(${sql.ref(column)}, '')::uuid`)}, '') else ${sql.ref(column)} end`;
 const columns = [
@@ -28,8 +28,8 @@ const columns = [
   'i.key as issue_key',
   sql<SyncedField>`c.field`.as('field'),
   sql<JiraConflict['kept']>`c.kept`.as('kept'),
-  said('c.local').as('local'),
-  said('c.remote').as('remote'),
+  shownValue('c.local').as('local'),
+  shownValue('c.remote').as('remote'),
   sql<JiraConflict['state']>`c.state`.as('state'),
   'c.resolved_by',
   personShown<PersonName | null>('c.team_id', 'c.resolved_by').as('resolver'),

@@ -4,16 +4,16 @@ import type { InTeam } from '../../../kit/team-id.ts';
 const on = tables<'jira_attachments'>();
 
 const columns = ['id', 'issue', 'origin', 'jira_id', 'file_id', 'state', 'filename', 'size', 'content'] as const;
-const of = (db: Db, { team_id }: InTeam) =>
+const files = (db: Db, { team_id }: InTeam) =>
   on(db).selectFrom('jira_attachments').select(columns).where('team_id', '=', team_id);
 
 /** The files of an issue that are known here. */
 export const listFiles = (db: Db, scope: InTeam, issue: string) =>
-  of(db, scope).where('issue', '=', issue).orderBy('created_at').orderBy('id').execute();
+  files(db, scope).where('issue', '=', issue).orderBy('created_at').orderBy('id').execute();
 export type FileRow = Awaited<ReturnType<typeof listFiles>>[number];
-export const findFile = (db: Db, scope: InTeam, id: string) => of(db, scope).where('id', '=', id).executeTakeFirst();
+export const findFile = (db: Db, scope: InTeam, id: string) => files(db, scope).where('id', '=', id).executeTakeFirst();
 export const lockFile = (db: Tx, scope: InTeam, id: string) =>
-  of(db, scope).where('id', '=', id).forUpdate().executeTakeFirst();
+  files(db, scope).where('id', '=', id).forUpdate().executeTakeFirst();
 
 export interface NewFile {
   readonly id: string;
@@ -37,7 +37,7 @@ export const insertFile = async (db: Tx, { team_id }: InTeam, row: NewFile): Pro
     .executeTakeFirst()) !== undefined;
 
 export const findByFile = (db: Db, scope: InTeam, issue: string, file_id: string) =>
-  of(db, scope).where('issue', '=', issue).where('file_id', '=', file_id).executeTakeFirst();
+  files(db, scope).where('issue', '=', issue).where('file_id', '=', file_id).executeTakeFirst();
 
 interface Change {
   readonly state?: 'done' | 'refused' | 'gone';

@@ -32,12 +32,12 @@ export async function noteUsers(db: Tx, { team_id }: InTeam, connection_id: stri
     .execute();
 }
 
-const of = (db: Db, { team_id }: InTeam, connection_id: string) =>
+const users = (db: Db, { team_id }: InTeam, connection_id: string) =>
   on(db).selectFrom('jira_users as u').where('u.team_id', '=', team_id).where('u.connection_id', '=', connection_id);
 
 /** The account of somebody; the one that was seen last, where they have several. */
 export const findAccount = (db: Db, scope: InTeam, connection_id: string, person_id: string) =>
-  of(db, scope, connection_id)
+  users(db, scope, connection_id)
     .select('u.account_id')
     .where('u.person_id', '=', person_id)
     .orderBy('u.is_set', 'desc')
@@ -84,14 +84,14 @@ export const findUser = (
   connection_id: string,
   account_id: string,
 ): Promise<JiraUser | undefined> =>
-  of(db, scope, connection_id).select(columns).where('u.account_id', '=', account_id).executeTakeFirst();
+  users(db, scope, connection_id).select(columns).where('u.account_id', '=', account_id).executeTakeFirst();
 
 export interface Filter {
   readonly search?: string | undefined;
   readonly unknown?: boolean | undefined;
 }
 export const listUsers = (db: Db, scope: InTeam, connection_id: string, { search, unknown }: Filter, slice: Slice) => {
-  const matching = of(db, scope, connection_id)
+  const matching = users(db, scope, connection_id)
     .$if(unknown === true, (query) => query.where('u.person_id', 'is', null))
     .$if(search !== undefined, (query) => query.where(holds(['u.name', 'u.email', 'u.account_id'], search!)));
   return listed(

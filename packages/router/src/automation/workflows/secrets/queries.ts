@@ -4,15 +4,15 @@ import type { InTeam } from '../../../kit/team-id.ts';
 const on = tables<'workflow_secrets'>();
 const shown = ['name', 'hosts', 'updated_at'] as const;
 
-const of = (db: Db, { team_id }: InTeam, workflow_id: string) =>
+const secrets = (db: Db, { team_id }: InTeam, workflow_id: string) =>
   on(db).selectFrom('workflow_secrets').where('team_id', '=', team_id).where('workflow_id', '=', workflow_id);
 
 export const listSecrets = (db: Db, scope: InTeam, workflow_id: string) =>
-  of(db, scope, workflow_id).select(shown).orderBy('name').execute();
+  secrets(db, scope, workflow_id).select(shown).orderBy('name').execute();
 
 /** The sealed values of these names. */
 export const readSecrets = (db: Db, scope: InTeam, workflow_id: string, names: readonly string[]) =>
-  of(db, scope, workflow_id)
+  secrets(db, scope, workflow_id)
     .select(['name', 'sealed', 'hosts'])
     .where('name', 'in', [...names, ''])
     .execute();

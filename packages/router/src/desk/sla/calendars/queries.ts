@@ -29,14 +29,14 @@ export async function listCalendars(db: Db, { team_id }: InTeam, slice: Slice) {
   return { ...found, rows: rows.map(typed) };
 }
 
-const one = (db: Db, { team_id }: InTeam, id: string) =>
+const calendars = (db: Db, { team_id }: InTeam, id: string) =>
   on(db).selectFrom('sla_calendars').select(columns).where('team_id', '=', team_id).where('id', '=', id);
 export async function findCalendar(db: Db, scope: InTeam, id: string): Promise<SlaCalendar | undefined> {
-  const row = await one(db, scope, id).executeTakeFirst();
+  const row = await calendars(db, scope, id).executeTakeFirst();
   return row && typed(row);
 }
 export async function lockCalendar(db: Tx, scope: InTeam, id: string): Promise<SlaCalendar | undefined> {
-  const row = await one(db, scope, id).forUpdate().executeTakeFirst();
+  const row = await calendars(db, scope, id).forUpdate().executeTakeFirst();
   return row && typed(row);
 }
 

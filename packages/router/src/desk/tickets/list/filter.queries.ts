@@ -256,7 +256,7 @@ export const isOneIndex = (matched: Matched): boolean =>
   indexesFor(matched) === 1 && matched.conditions.every(({ form }) => form !== 'many' && !form.includes(','));
 
 /** That tickets are there. `indexed`: said so that only the indexes of filters can be used, see the migration. */
-const there = {
+const isThere = {
   any: sql<boolean>`tickets.deleted_at is null`,
   indexed: sql<boolean>`(tickets.deleted_at is null or tickets.number < 0)`,
   deleted: sql<boolean>`tickets.deleted_at is not null`,
@@ -271,7 +271,7 @@ export const matching = (
   on(db)
     .selectFrom('tickets')
     .where('tickets.team_id', '=', v.team_id)
-    .where(there[wanted.some(({ field }) => field === 'deleted') ? 'deleted' : by])
+    .where(isThere[wanted.some(({ field }) => field === 'deleted') ? 'deleted' : by])
     .$if(visibility !== 'all', (q) => q.where(visibleTo(visibility, v)))
     .where((eb) =>
       eb.and(

@@ -7,7 +7,7 @@ import { bucketed } from './span.ts';
 type Revenue = Out<typeof analytics.revenue>;
 type Figures = Revenue['currencies'][number]['total'];
 const DAY_MS = 86_400_000;
-const nothing: Figures = { sales: 0, gross: 0, discount: 0, tax: 0, refunded: 0, net: 0 };
+const noMoney: Figures = { sales: 0, gross: 0, discount: 0, tax: 0, refunded: 0, net: 0 };
 
 /**
  * What a team has sold, in days of its reader. Money of different currencies is never added, and a bucket without a sale
@@ -26,12 +26,12 @@ export async function getRevenue(
     start: span.start,
     end: span.end,
     time_zone,
-    currencies: currencies.map(([currency, those]) => ({
+    currencies: currencies.map(([currency, sales]) => ({
       currency,
-      total: those.reduce(add, nothing),
+      total: sales.reduce(add, noMoney),
       buckets: span.buckets.map((name) => ({
         bucket: name,
-        ...those.filter((row) => row.bucket === name).reduce(add, nothing),
+        ...sales.filter((row) => row.bucket === name).reduce(add, noMoney),
       })),
     })),
   };
