@@ -1,7 +1,7 @@
 import type { Fetch } from './fetch.ts';
 
 type Listen<Event> = (name: string, listener: (event: Event) => void) => void;
-/** As far as it is used, since only programs for browsers have the types of one. */
+/** The part of XMLHttpRequest that is used here; its own types exist only in programs for browsers. */
 interface Xhr {
   responseType: string;
   withCredentials: boolean;
@@ -16,7 +16,7 @@ interface Xhr {
   abort(): void;
 }
 
-/** Sends a body and says how much of it is on its way. Browsers tell that of an XMLHttpRequest only, others of a stream. */
+/** Sends a body and reports how much of it has been sent: by XMLHttpRequest in browsers, and by a stream elsewhere. */
 export async function sendCounted(
   raw: Fetch,
   url: string,

@@ -5,7 +5,7 @@ import type { ErrorCode } from './router.ts';
 import type { Progress } from './upload.ts';
 
 export interface DownloadOptions {
-  /** Start at this byte, to go on where a transfer ended. */
+  /** Starts at this byte, to continue a transfer that was interrupted. */
   readonly from?: number | undefined;
   readonly signal?: AbortSignal | undefined;
   readonly onProgress?: ((progress: Progress) => void) | undefined;

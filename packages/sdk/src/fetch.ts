@@ -29,7 +29,7 @@ export class SessionChanged extends Error {
   }
 }
 
-/** Statuses that mean: not now. Any other status is a response. */
+/** Statuses after which a retry can help. Any other status is a response. */
 const passing = new Set([429, 502, 503, 504]);
 const BASE_WAIT_MS = 250;
 

@@ -41,7 +41,7 @@ export interface DeskwireOptions {
   readonly team_id?: string | undefined;
   readonly retry?: RetryOptions | undefined;
   /**
-   * Called when the server no longer knows the sign-in: it was revoked or has expired. Not called by `signIn(undefined)`,
+   * Called when the server no longer accepts the session: it was revoked or has expired. Not called by `signIn(undefined)`,
    * and never with an API key.
    */
   readonly onSignedOut?: (() => void) | undefined;

@@ -8,8 +8,8 @@ const MAX_BATCH = 10;
 type LinkFetch = NonNullable<Parameters<typeof httpLink<AppRouter>>[0]['fetch']>;
 
 /**
- * Queries are batched, and each waits for the slowest of its batch, unless `{ context: { skip_batch: true } }`. Mutations are sent one by one, each
- * with a key that makes repeating it harmless.
+ * Queries are batched, and each waits for the slowest of its batch, unless `{ context: { skip_batch: true } }`. Mutations are
+ * sent one by one, each with a key that makes repeating it harmless.
  */
 export function linksOf(url: string, fetch: Fetch): TRPCLink<AppRouter>[] {
   // tRPC declares a narrower request than the platform's; what it sends fits.
@@ -42,10 +42,10 @@ const withKey: TRPCLink<AppRouter> =
       next({ ...op, context: { idempotency_key: crypto.randomUUID(), ...op.context } }).subscribe(observer),
     );
 
-/** Statuses of a proxy that does not reach the server. */
+/** The statuses of a proxy that cannot reach the server. */
 const unreached = new Set([502, 503, 504]);
 
-/** The page of a proxy, as what the server says itself when it cannot answer now. */
+/** Turns the error page of a proxy into the error that the server itself sends when it cannot answer now. */
 function understood(response: Response): Response {
   if (!unreached.has(response.status) || response.headers.get('content-type')?.includes('json') === true)
     return response;

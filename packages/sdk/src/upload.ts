@@ -43,7 +43,7 @@ export interface UploadedFile {
 }
 
 type Send = ReturnType<typeof createFetch>;
-/** Where the procedures are served that take a file. */
+/** The addresses of the procedures that take a file. */
 const addresses = {
   'files.upload': '/files/upload',
   'memory.upload': '/memory/upload',
@@ -96,7 +96,7 @@ export interface PhotoOptions {
   /** Called while the photo is sent, with how many of its bytes are on their way. It starts anew if an attempt fails. */
   readonly onProgress?: ((progress: Progress) => void) | undefined;
 }
-/** The row of a photo. It is `processing` until it has been drawn anew. */
+/** The row of a photo. It is `processing` until it has been redrawn. */
 export interface UploadedPhoto {
   readonly id: string;
   readonly state: 'awaited' | 'processing' | 'ready' | 'refused';

@@ -1,6 +1,6 @@
 import type { Event, EventPayloads } from './router.ts';
 
-/** What a webhook posts, told apart by `type`. */
+/** A message of a webhook; `type` tells which one. */
 export type WebhookMessage = {
   [T in keyof EventPayloads]: {
     readonly type: T;
@@ -11,7 +11,7 @@ export type WebhookMessage = {
 }[keyof EventPayloads];
 
 export interface VerifyOptions {
-  /** By how many seconds the clocks may differ, and how old a message may be. 300 by default. */
+  /** How many seconds the clocks may differ, and how old a message may be. 300 by default. */
   readonly tolerance?: number | undefined;
 }
 
@@ -28,7 +28,7 @@ export class WebhookRefused extends Error {
 type HeaderMap = Readonly<Record<string, string | readonly string[] | undefined>>;
 
 /**
- * Checks that a message comes from one of your webhooks, and gives it typed. `body` must be what arrived, byte by byte:
+ * Checks that a message comes from one of your webhooks, and returns it typed. `body` must be what arrived, byte by byte:
  * JSON that was parsed and written again has another signature. While a secret rotates, give both. Store the `webhook-id`
  * header of what you have processed: a message may come more than once. Throws WebhookRefused.
  */

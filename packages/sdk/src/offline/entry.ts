@@ -12,7 +12,7 @@ export interface QueueEntry {
   readonly input: Input;
   /** The same at each try, so that a call whose answer was lost counts once. */
   readonly idempotency_key: string;
-  /** Who made it. It is never sent in the name of somebody else. */
+  /** The user who made it. It is never sent as anybody else. */
   readonly user: string;
   /** The team it was made in, whatever the default team is by then. */
   readonly team: string;
@@ -22,7 +22,7 @@ export interface QueueEntry {
   readonly base_version: number | null;
   /** Versions on top of which it was meant before its author decided to keep it in spite of a conflict. */
   readonly earlier_bases?: readonly number[];
-  /** How often the server failed at it. */
+  /** How often the server failed to process it. */
   readonly failures?: number;
   /** The id it proposed before, which a wrong clock had put too far from the present. */
   readonly was?: string;
@@ -30,7 +30,7 @@ export interface QueueEntry {
   readonly file?: QueuedFile;
   /** Whether the row is there, and only its file has to be sent. */
   readonly announced?: boolean;
-  /** Why it needs a decision of its author. */
+  /** Why it needs a decision by its author. */
   readonly problem?: QueueProblem;
 }
 
@@ -48,7 +48,7 @@ export type QueueProblem =
     }
   | { readonly kind: 'refused'; readonly code: string; readonly message: string; readonly details: unknown };
 
-/** Where calls wait. Each operation is done, and will survive, once its promise resolves. */
+/** The storage of waiting calls. An operation is durable once its promise resolves. */
 export interface QueueStore {
   all(): Promise<QueueEntry[]>;
   /** Adds an entry, or replaces the one that has its id. */
@@ -70,7 +70,7 @@ export function mentions(value: unknown, ids: ReadonlySet<string>): boolean {
   return typeof value === 'object' && value !== null && Object.values(value).some((item) => mentions(item, ids));
 }
 
-/** An input in which one id stands for another. */
+/** A copy of an input in which one id is replaced by another. */
 export function renamed<T>(value: T, from: string, to: string): T {
   if (typeof value === 'string') return (value.toLowerCase() === from ? to : value) as T;
   if (Array.isArray(value)) return value.map((item: unknown) => renamed(item, from, to)) as T;
@@ -87,7 +87,7 @@ export function isDone({ path, input }: QueueEntry, current: Input): boolean {
     ([name, wanted]) => name === 'version' || name === row || fits(wanted, current[name], name),
   );
 }
-/** Fields that only say where the row is are not in it under the same name, and need not be. */
+/** Fields that only locate the row are not in it under the same name, and need not be. */
 function fits(wanted: unknown, now: unknown, name: string): boolean {
   if (name === 'team_id') return true;
   if (typeof wanted !== 'object' || wanted === null) return wanted === now;

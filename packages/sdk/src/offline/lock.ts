@@ -1,7 +1,7 @@
-/** What this process has locked, where the platform has no locks. */
+/** The locks of this process, on platforms without `navigator.locks`. */
 const held = new Map<string, Promise<unknown>>();
 
-/** Runs alone among all pages of the origin or, where there are no such locks, in this process. */
+/** Runs work alone among all pages of the origin or, without `navigator.locks`, alone in this process. */
 export async function alone<T>(name: string, work: () => Promise<T>): Promise<T> {
   const locks = (globalThis as { navigator?: { locks?: LockManagerLike } }).navigator?.locks;
   if (locks !== undefined) return locks.request(name, work) as Promise<T>;

@@ -24,7 +24,7 @@ type At<Api, Path extends string> = Path extends `${infer Name}.${infer Rest}`
 type InputAt<Api, Path extends string> =
   At<Api, Path> extends { mutate(input: infer I, ...rest: never[]): unknown } ? Exclude<I, void> : never;
 type Creating = { [P in OfflinePath]: (typeof offlineProcedures)[P]['creates'] extends true ? P : never }[OfflinePath];
-/** What changes a row says which version of it was seen. */
+/** The input of a call that changes a row includes the version that its author saw. */
 type QueuedInput<Api, Path extends OfflinePath> = Path extends Creating
   ? InputAt<Api, Path>
   : InputAt<Api, Path> & { readonly version: number };
@@ -73,34 +73,34 @@ export interface Drained {
   readonly stopped: 'empty' | 'decide' | 'offline' | 'unavailable' | 'signed_out' | 'other_user';
 }
 
-/** What was kept. What creates a row has the id that it will have. */
+/** A call that was kept. If it creates a row, its input has the id of that row. */
 export type Queued<P extends OfflinePath> = P extends Creating
   ? QueueEntry & { readonly input: { readonly id: string } }
   : QueueEntry;
 
 export interface OfflineQueue<Api> {
-  /** Keeps a call, to be sent by `drain`. What creates a row gets an id, which is in `input.id` of the entry. */
+  /** Keeps a call, to be sent by `drain`. A call that creates a row gets an id, which is in `input.id` of the entry. */
   add<P extends OfflinePath>(path: P, input: QueuedInput<Api, P>): Promise<Queued<P>>;
   /**
-   * Keeps a photo of an inspection with its bytes. Others hear of it with everything else, so that the inspection is not
-   * completed without it; its bytes are sent once nothing else waits.
+   * Keeps a photo of an inspection with its bytes. It is announced to the server in its turn, so that nobody completes the
+   * inspection without it; its bytes are sent once nothing else is waiting.
    */
   addPhoto(file: Blob, about: QueuedPhoto): Promise<QueueEntry>;
   /** The calls of this user that have not arrived yet, in order. */
   entries(): Promise<QueueEntry[]>;
   /** Sends what can be sent. Among all pages of an origin, one does this at a time. */
   drain(): Promise<Drained>;
-  /** Of a conflict: sends it on top of the row as it is now. */
+  /** Resolves a conflict by sending the change on top of the row as it is now. */
   keepMine(id: string): Promise<void>;
-  /** Sends what was refused once more, perhaps with another input. */
+  /** Sends a refused call once more, with another input if one is given. */
   retry(id: string, input?: Input): Promise<void>;
-  /** Gives a call up, with those that need the row it would have created. Returns what was given up. */
+  /** Removes a call, with those that need the row it would have created. Returns all removed entries. */
   discard(id: string): Promise<QueueEntry[]>;
-  /** Drains now, after each `add`, when the connection comes back, and now and then. Returns what stops that. */
+  /** Drains now, after each `add`, when the connection comes back, and at intervals. Returns a function that stops it. */
   start(): () => void;
 }
 
-/** So often may the server fail at a call before it is put aside for those behind it. */
+/** After this many failures of the server, a call is put aside so that the ones behind it are sent. */
 const MOST_FAILURES = 5;
 const FIRST_WAIT_MS = 1000;
 const MAX_WAIT_MS = 60_000;
@@ -112,11 +112,11 @@ const lostFile = {
   details: undefined,
 } as const;
 
-/** Calls that are kept while there is no connection, and sent once and in order when there is one. */
+/** Creates a queue that keeps calls while there is no connection, and sends them once and in order when there is one. */
 export function createOfflineQueue<Api>(options: QueueOptions<Api>): OfflineQueue<Api> {
   const { desk, store, user, team, now = Date.now } = options;
   const tell = (event: QueueEvent) => options.onEvent?.(event);
-  /** Changes of the store, which other pages may make as well, are made one by one. */
+  /** Serializes changes of the store, which other pages may make as well. */
   const writing = <T>(work: () => Promise<T>): Promise<T> => alone('deskwire-offline-store', work);
   const own = async (): Promise<QueueEntry[]> =>
     (await store.all()).filter((entry) => entry.user === user).toSorted((a, b) => (a.id < b.id ? -1 : 1));
@@ -178,7 +178,7 @@ export function createOfflineQueue<Api>(options: QueueOptions<Api>): OfflineQueu
     }
   }
 
-  /** Takes over a version that one of our own calls made: what was written on top of it is no conflict. */
+  /** Moves later changes of a row to the version that one of our own calls made, so that they are no conflict. */
   async function rebase(sent: QueueEntry, version: number): Promise<void> {
     const bases = [sent.base_version, ...(sent.earlier_bases ?? [])];
     for (const entry of await own())
@@ -255,7 +255,7 @@ export function createOfflineQueue<Api>(options: QueueOptions<Api>): OfflineQueu
 
   async function drainAlone(): Promise<Drained> {
     let sent = 0;
-    /** Rows of calls that need a decision: what comes after them about the same row waits, and so does what needs the row. */
+    /** Rows whose calls need a decision. Later calls about them wait, and so do calls that mention rows still missing. */
     const rows = new Set<string>();
     const missing = new Set<string>();
     const end = async (stopped: Drained['stopped'] | undefined): Promise<Drained> => {

@@ -1,11 +1,11 @@
 import { isError, isOffline } from '../errors.ts';
 import { creates, isDone, type Input, type QueueEntry, type QueueProblem } from './entry.ts';
 
-/** What became of one try. */
+/** The result of one attempt to send a call. */
 export type Outcome =
   | { readonly kind: 'done'; readonly answer: Input | undefined; readonly version: number | undefined }
   | { readonly kind: 'problem'; readonly problem: QueueProblem }
-  /** The server failed at it, which it may also do at the next try. */
+  /** The server failed to process it, and may fail again. */
   | { readonly kind: 'failed' }
   /** The proposed id is too far from the present: the clock was wrong when it was made. */
   | { readonly kind: 'untimely' }
@@ -73,7 +73,7 @@ export function stopOf(error: unknown): 'offline' | 'unavailable' | 'signed_out'
   return error.name === 'TRPCClientError' ? 'unavailable' : undefined;
 }
 
-/** How the bytes of a photo are sent: `createDeskwire` gives it. */
+/** Sends the bytes of a photo; `createDeskwire` provides it. */
 export type SendPhoto = (
   file: Blob,
   options: { filename: string; photo_id: string; team_id: string; idempotency_key: string },

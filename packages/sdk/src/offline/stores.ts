@@ -16,7 +16,7 @@ export function memoryQueue(): QueueStore {
   };
 }
 
-/** What is used of IndexedDB, whose types are not there on Node. */
+/** The part of IndexedDB that is used here; Node has no types for it. */
 interface Heard {
   addEventListener(type: string, listener: () => void): void;
 }
@@ -113,7 +113,7 @@ export function indexedDbQueue(name = 'deskwire-offline'): QueueStore {
   };
 }
 
-/** What is used of Node, which is not there in a browser. */
+/** The part of Node that is used here; browsers do not have it. */
 interface Files {
   mkdir(path: string, options: { recursive: true; mode: number }): Promise<unknown>;
   readdir(path: string): Promise<string[]>;
