@@ -25,7 +25,7 @@ export interface NewTicket {
   readonly custom: Readonly<Record<string, unknown>>;
   readonly source: string;
   readonly external_key: string | null;
-  /** Fields whose value nobody has chosen. */
+  /** The fields whose value no person has chosen. */
   readonly defaulted_fields: readonly string[];
   /** Of the first passage that the ticket is found by. */
   readonly length: number;

@@ -51,7 +51,7 @@ export type Opened = Omit<Input, 'team_id' | 'reporter' | 'source' | 'assignee_i
   readonly reporter_id: string;
   readonly assignee_id?: string | null | undefined;
   readonly source: string;
-  /** Whether it may lack what its form requires, as an email does: who wrote it was asked for nothing. */
+  /** Whether it may lack fields that its form requires: the author of an email was never shown the form. */
   readonly incomplete?: true;
 };
 /**
@@ -106,7 +106,7 @@ export async function openTicket({ db, scope, events, now }: Opening, ticket: Op
 
 const forHandlers = ['assignee_id', 'reporter_id', 'reporter', 'external_key'] as const;
 const notForRequesters = ['project_id', 'tags'] as const;
-/** Working on tickets and speaking for others is for those who handle them; requesters do not file their tickets either. */
+/** Only people who handle tickets may assign them or report for others; requesters do not choose a project either. */
 function checkMaySet(scope: TeamScope, input: Input): void {
   if (rolesPermit(scope.roles, 'tickets.handle')) return;
   const refused = [...forHandlers, ...(scope.visibility === 'requester' ? notForRequesters : [])].filter(

@@ -56,7 +56,7 @@ function exportAll(
 /** What the exporter may do with a ticket is not part of it. */
 const columns = Object.keys(Ticket.omit({ can: true }).shape) as (keyof Ticket)[];
 type Addresses = ReadonlyMap<string, string>;
-/** The addresses of those whom tickets name, for who may read them: an import knows people by these. */
+/** The addresses of the people in tickets, if the exporter may read them: an import recognises people by address. */
 const addressesOf =
   ({ services, scope }: Reading) =>
   async (tickets: readonly Ticket[]): Promise<Addresses> => {

@@ -10,14 +10,14 @@ export async function getVisibleTicket(db: Db, scope: TeamScope, id_or_key: stri
   if (ticket === undefined) throw new AppError('TICKET_NOT_FOUND');
   return ticket;
 }
-/** The same; undefined if the person may not see it. */
+/** Like `getVisibleTicket`, but undefined if the person may not see it. */
 export const findVisibleTicket = (
   db: Db,
   scope: TeamScope,
   id_or_key: string,
 ): Promise<queries.TicketRow | undefined> => queries.findTicket(db, scope, id_or_key);
 
-/** Keeps a ticket as it reads now, so that an approval of it stays one until the transaction ends. */
+/** Locks a ticket against edits of its text, so that an approval of it stays valid until the transaction ends. */
 export async function holdTicket(db: Tx, team_id: TeamId, id: string): Promise<void> {
   await queries.holdTicket(db, team_id, id);
 }

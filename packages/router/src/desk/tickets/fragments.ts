@@ -71,7 +71,7 @@ export const visibleTickets =
     ]);
   };
 
-/** Whether a row of `tickets` is there and not deleted. */
+/** Whether a ticket exists and is not deleted. */
 export const isLive = sql<boolean>`tickets.deleted_at is null`;
 
 /** The condition to join `tickets` by, on the columns that point at a ticket; a deleted one is as good as none. */
@@ -83,7 +83,7 @@ export const seesTicket = (scope: TeamScope, ticket_id: RawBuilder<string>): Raw
   sql`exists (select from tickets where tickets.team_id = ${scope.team_id} and tickets.id = ${ticket_id}
     and ${visibleTickets(scope)(expressionBuilder<Tables, 'tickets'>())})`;
 
-/** Whether a person sees a ticket that is not deleted: who does sees what is attached to it. */
+/** Whether a person sees a ticket that is not deleted, and with it everything attached to it. */
 export const seesLiveTicket = (scope: TeamScope, ticket_id: RawBuilder<string>): RawBuilder<boolean> =>
   sql`exists (select from tickets where tickets.team_id = ${scope.team_id} and tickets.id = ${ticket_id}
     and tickets.deleted_at is null and ${visibleTickets(scope)(expressionBuilder<Tables, 'tickets'>())})`;

@@ -18,7 +18,7 @@ interface Applying {
     'ticket.updated' | 'ticket.assigned' | 'ticket.status_changed' | 'ticket.commented' | 'ticket.noted'
   >;
 }
-/** What is done to each of several tickets; `texts` writes what is said at one of them, as it is after the change. */
+/** The changes to make to each of several tickets; `texts` writes the comments for one of them, as it is after the change. */
 export interface Changes extends Retagging {
   readonly wanted: Pick<Wanted, 'status' | 'assignee_id' | 'type' | 'priority' | 'category'>;
   readonly texts: (ticket: queries.TicketRow) => {
@@ -36,7 +36,7 @@ const lockFor = ({ db, scope }: Pick<Applying, 'db' | 'scope'>, ticket_id: strin
   });
 type Locked = NonNullable<Awaited<ReturnType<typeof lockFor>>>;
 
-/** Decides what changes would do to a ticket. Throws what it refuses. */
+/** Decides what changes would do to a ticket. Throws if the ticket refuses them. */
 export const decideChanges = (scope: TeamScope, ticket: Locked, changes: Changes, now: string): Decision =>
   decide(scope, ticket, { ...changes.wanted, tags: retagged(ticket.tags, changes) }, ticket, now);
 
@@ -76,7 +76,7 @@ export async function applyChanges(
   return { row, changed: true };
 }
 
-/** What is said to oneself can open a ticket again: that is undone as well. */
+/** A comment on one's own ticket can reopen it, which is undone as well. */
 const reopenedSince = (ticket: queries.TicketRow, row: queries.TicketRow, before: queries.TicketChange) => {
   const { status, status_category, resolved_at, closed_at, reopened_count, resolution_notes } = ticket;
   const moved = row.status !== status || row.reopened_count !== reopened_count;

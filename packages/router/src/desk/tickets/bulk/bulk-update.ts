@@ -15,7 +15,7 @@ import { retagged } from './retagged.ts';
 import { beforeOf, bulkResult, newChange } from './undoable.ts';
 
 type Input = In<typeof tickets.bulkUpdate>;
-/** What is changed of each of several tickets. */
+/** The changes to make to each of several tickets. */
 export type AlikeChange = Omit<Input, 'ticket_ids' | 'team_id'>;
 type Changing = Pick<Ctx<typeof tickets.bulkUpdate>, 'db' | 'scope' | 'events' | 'now'>;
 

@@ -4,7 +4,7 @@ import { AppError } from '../../../kit/errors.ts';
 import type { Wanted } from '../changes/decide.ts';
 import { readPreconditions } from '../changes/preconditions.queries.ts';
 
-/** Refuses what is wrong with a change of whatever ticket: a status or project that the team does not have, an unfit person. */
+/** Refuses a change that no ticket could accept: a status or project that the team does not have, an unfit person. */
 export async function checkFacts(
   db: Db,
   scope: TeamScope,

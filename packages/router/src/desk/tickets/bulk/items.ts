@@ -2,7 +2,7 @@ import { errors } from '@deskwire/contract/errors.ts';
 import type { BulkItem } from '@deskwire/contract/desk/tickets.bulk.ts';
 import { AppError, isOutage, toAppError } from '../../../kit/errors.ts';
 
-/** These are wrong with whatever ticket: they refuse the request and not one of its tickets. */
+/** Codes that do not depend on the ticket: they refuse the whole request instead of one of its tickets. */
 const wrongForAll = new Set([
   'TICKET_STATUS_NOT_FOUND',
   'TICKET_ASSIGNEE_UNFIT',
@@ -11,7 +11,7 @@ const wrongForAll = new Set([
 ]);
 export const isWrongForAll = (error: unknown): boolean => !(error instanceof AppError) || wrongForAll.has(error.app);
 
-/** What refused one ticket of many. Throws what is no refusal of ours, but for an outage, which the next ticket may survive. */
+/** The refusal of one ticket of many. Rethrows unexpected errors except an outage, which the next ticket may survive. */
 export function refusalOf(error: unknown): AppError {
   const refused = toAppError(error);
   if (error instanceof AppError || refused.app !== 'INTERNAL' || isOutage(refused)) return refused;

@@ -5,12 +5,12 @@ import type { TicketChange } from '../queries.ts';
 
 const on = tables<'bulk_changes' | 'bulk_change_items' | 'ticket_comments'>();
 
-/** What one ticket was before it was changed together with others. */
+/** The state of one ticket before it was changed together with others. */
 export interface KeptItem {
   readonly ticket_id: string;
   readonly position: number;
   readonly before: TicketChange;
-  /** Of the ticket, behind the change. */
+  /** The version of the ticket after the change. */
   readonly version: number;
   readonly comment_ids: readonly string[];
 }
@@ -32,7 +32,7 @@ export async function keepChange(
       as i(ticket_id uuid, position integer, before jsonb, version integer, comment_ids uuid[])`.execute(on(db));
 }
 
-/** A change that somebody made of several tickets. */
+/** A change that somebody made to several tickets. */
 export const findChange = (db: Db, { team_id, person_id }: TeamScope, id: string) =>
   on(db)
     .selectFrom('bulk_changes')
@@ -53,7 +53,7 @@ export async function listItems(db: Db, { team_id }: TeamScope, change_id: strin
   return rows.map(({ before, ...row }) => ({ ...row, before: before as TicketChange }));
 }
 
-/** Takes a ticket of a change for undoing it: false means that it was undone already. */
+/** Claims one ticket of a change for undoing it; false if it has been undone already. */
 export async function takeItem(db: Tx, { team_id }: TeamScope, change_id: string, item: KeptItem, now: string) {
   const taken = await on(db)
     .updateTable('bulk_change_items')
@@ -67,7 +67,7 @@ export async function takeItem(db: Tx, { team_id }: TeamScope, change_id: string
   return taken !== undefined;
 }
 
-/** Whether the last things said at a ticket are these, as they were written. */
+/** Whether these are the last comments on a ticket, unedited. */
 export async function areLast(db: Db, { team_id }: TeamScope, { ticket_id, comment_ids }: KeptItem): Promise<boolean> {
   const { rows } = await sql<{ last: boolean }>`
     select count(*) filter (where c.id = any(${comment_ids}::uuid[]) and c.version = 1) = ${comment_ids.length}

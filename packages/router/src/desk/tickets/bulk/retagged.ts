@@ -6,7 +6,7 @@ export interface Retagging {
   readonly add_tags?: readonly string[] | undefined;
   readonly remove_tags?: readonly string[] | undefined;
 }
-/** The tags of a ticket after some were added and removed; undefined where nobody asked for either. */
+/** The tags of a ticket after some were added and removed; undefined if neither was requested. */
 export function retagged(tags: readonly string[], { add_tags = [], remove_tags = [] }: Retagging) {
   if (add_tags.length + remove_tags.length === 0) return undefined;
   const kept = tags.filter((tag) => !remove_tags.includes(tag));

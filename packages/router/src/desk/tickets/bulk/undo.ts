@@ -83,7 +83,7 @@ async function undoOne(
 const wereLast = ({ db, scope }: { readonly db: Tx['db']; readonly scope: TeamScope }, item: kept.KeptItem) =>
   item.comment_ids.length === 0 ? true : kept.areLast(db, scope, item);
 
-/** What is told of a ticket that is as it was before. */
+/** The decision that restores a ticket, with the changes that its events tell. */
 function restored(ticket: queries.TicketRow, before: queries.TicketChange) {
   const { assignee_id } = before;
   const moves = before.status !== undefined && before.status !== ticket.status;

@@ -6,7 +6,7 @@ import type { TicketChange, TicketRow } from '../queries.ts';
 /** How long a change of several tickets can be undone. */
 export const UNDO_SECONDS = 600;
 
-/** What columns of a ticket hold before a change of them. */
+/** The values of a ticket's columns before they are changed. */
 export const beforeOf = (ticket: TicketRow, set: TicketChange): TicketChange =>
   Object.fromEntries(Object.keys(set).map((column) => [column, ticket[column as keyof TicketChange]]));
 

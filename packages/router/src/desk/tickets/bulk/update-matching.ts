@@ -13,7 +13,7 @@ import { checkFacts } from './check-facts.ts';
 
 const MatchingInput = tickets.updateMatching.input.omit({ team_id: true });
 type MatchingInput = z.output<typeof MatchingInput>;
-/** Where the next batch begins, and how many tickets were dealt with before. */
+/** Where the next batch begins, and how many tickets earlier batches have processed. */
 interface Cursor {
   readonly next: string;
   readonly seen: number;
@@ -32,7 +32,7 @@ export const ticketsUpdate: OperationKind<typeof MatchingInput, Cursor> = {
 export const updateBatch = batchJob(ticketsUpdate.kind);
 const PAGE_SIZE = 100;
 
-/** Starts the change. What is wrong with the filter or the change itself is refused at once. */
+/** Starts the change. An invalid filter or change is refused at once. */
 export async function updateMatching(
   ctx: Ctx<typeof tickets.updateMatching>,
   { team_id: _, ...input }: In<typeof tickets.updateMatching>,

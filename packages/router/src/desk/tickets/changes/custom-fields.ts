@@ -6,12 +6,12 @@ export type CustomValue = string | number | boolean | null;
 export type Custom = Readonly<Record<string, CustomValue>>;
 type Asked = 'hidden' | 'optional' | 'required';
 export type FormedField = Pick<TicketField, 'key' | 'kind' | 'options' | 'required' | 'requester_visible'> & {
-  /** What the forms of the team say of the field, by the type of ticket; a type that is missing has no form. */
+  /** How the team's forms treat the field, by type of ticket; a type that is missing has no form. */
   readonly asked?: Readonly<Record<string, { readonly requesters?: Asked; readonly agents?: Asked }>> | null;
 };
 type Field = FormedField;
 
-/** What a field is to somebody at a type of ticket: its form says so, and where there is none, the field itself. */
+/** How a field applies to somebody on a type of ticket: as its form says or, without a form, as the field itself says. */
 function askedOf({ asked, required, requester_visible }: Field, type: string, requester: boolean): Asked {
   if (requester && !requester_visible) return 'hidden';
   const form = asked?.[type];
@@ -82,7 +82,7 @@ export const missingIn = (
     .filter(({ key }) => !Object.hasOwn(custom, key))
     .map(({ key }) => key);
 
-/** The values after a change: null takes one away. */
+/** The values after a change; null removes one. */
 export const mergedCustom = (before: Custom, given: Custom): Record<string, Exclude<CustomValue, null>> =>
   Object.fromEntries(
     Object.entries({ ...before, ...given }).flatMap(([key, value]) => (value === null ? [] : [[key, value]])),

@@ -9,7 +9,7 @@ import { checkCustom, mergedCustom, type Custom } from './custom-fields.ts';
 import type { Preconditions } from './preconditions.queries.ts';
 import { allowedFrom, progressAfter, type Status } from './transitions.ts';
 
-/** What somebody wants of a ticket; absent fields stay as they are. */
+/** The changes that somebody requests; absent fields stay as they are. */
 export interface Wanted {
   readonly title?: string | undefined;
   readonly description?: string | undefined;
@@ -18,14 +18,14 @@ export interface Wanted {
   readonly category?: string | null | undefined;
   readonly tags?: readonly string[] | undefined;
   readonly project_id?: string | null | undefined;
-  /** Only the values to change; null takes one away. */
+  /** Only the values to change; null removes one. */
   readonly custom?: Custom | undefined;
   readonly assignee_id?: string | null | undefined;
   readonly reporter_id?: string | undefined;
   readonly status?: string | undefined;
   readonly resolution_notes?: string | null | undefined;
 }
-/** What comes of it: the columns to write, and what to tell. Both are empty where nothing changes. */
+/** The decision: the columns to write and the events to add. Both are empty if nothing changes. */
 export interface Decision {
   readonly set: TicketChange;
   readonly updated: EventPayload<'ticket.updated'>['changes'] | undefined;
@@ -84,7 +84,7 @@ export function decide(
 
 export const changesSomething = ({ set }: Decision): boolean => Object.keys(set).length > 0;
 
-/** The values of the team's own fields, and what the form of another type asks for besides. */
+/** The values of the team's own fields, checked against the form of the new type if the type changes. */
 function checkFields(ticket: TicketRow, { custom, type = ticket.type }: Wanted, { fields = [] }: Preconditions): void {
   const agent = { type, requester: false };
   if (custom !== undefined) checkCustom(fields, custom, agent);
@@ -100,7 +100,7 @@ function assignment(ticket: TicketRow, { assignee_id }: Wanted, facts: Precondit
   return { from: ticket.assignee_id, to: assignee_id };
 }
 
-/** Whoever was noted as the reporter can have been the wrong one: a colleague who forwarded a mail. */
+/** The change of the reporter, who can be recorded wrongly, for example as the colleague who forwarded an email. */
 function reporting(ticket: TicketRow, { reporter_id }: Wanted, facts: Preconditions) {
   if (reporter_id === undefined || reporter_id === ticket.reporter_id) return undefined;
   if (facts.reporter_here !== true) throw new AppError('PERSON_NOT_FOUND');
@@ -162,7 +162,7 @@ function checkProject(ticket: TicketRow, { project_id }: Wanted, facts: Precondi
   if (isNew && facts.project_open !== true) throw new AppError('PROJECT_NOT_FOUND');
 }
 
-/** Tells what was decided, of the row that was written. */
+/** Adds the decided events, with the row that was written. */
 export function tell(
   events: Events<'ticket.updated' | 'ticket.assigned' | 'ticket.reporter_changed' | 'ticket.status_changed'>,
   { id, version }: Pick<TicketRow, 'id' | 'version'>,

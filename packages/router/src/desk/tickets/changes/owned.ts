@@ -8,7 +8,7 @@ import { changesSomething, type Decision } from './decide.ts';
 type Owned = Awaited<ReturnType<typeof ownedByJira>>;
 type Ticket = Pick<TicketRow, 'id' | 'source'>;
 
-/** What of some tickets another system decides. Only tickets that came from there can be such. */
+/** The fields that another system owns, by ticket. Only tickets that came from that system have such fields. */
 export const ownedOf = (db: Db, scope: TeamScope, tickets: readonly Ticket[]): Promise<Owned> =>
   ownedByJira(
     db,
@@ -16,7 +16,7 @@ export const ownedOf = (db: Db, scope: TeamScope, tickets: readonly Ticket[]): P
     tickets.filter(({ source }) => source === 'jira').map(({ id }) => id),
   );
 
-/** Gives a decision back if it changes nothing that another system decides. Throws JIRA_OWNS_FIELD. */
+/** Returns a decision if it changes no field that another system owns. Throws JIRA_OWNS_FIELD. */
 export function unowned(owned: Owned, { id }: Ticket, decision: Decision): Decision {
   const fields = owned.get(id)?.filter((field) => columnOf(field) in decision.set) ?? [];
   if (fields.length > 0) throw new AppError('JIRA_OWNS_FIELD', { fields });

@@ -9,7 +9,7 @@ import { isOpenProject, seesAllProjects } from '../../../work/projects/fragments
 
 const on = tables<'ticket_statuses' | 'ticket_fields' | 'ticket_forms'>();
 
-/** What a change of a ticket depends on, besides the ticket. */
+/** The facts that a change depends on, besides the ticket itself. */
 export interface PreconditionsWanted {
   readonly statuses?: boolean;
   readonly assignee_id?: string | null | undefined;
@@ -20,7 +20,7 @@ export interface PreconditionsWanted {
 interface Known {
   /** In the team's order. */
   readonly statuses: readonly Status[];
-  /** Null: no such person. False: somebody that tickets cannot be assigned to. */
+  /** Null if there is no such person, false if tickets cannot be assigned to them. */
   readonly assignee_fit: boolean | null;
   /** Whether the person to report it is in the team. */
   readonly reporter_here: boolean | null;

@@ -5,7 +5,7 @@ import { presentTicket } from '../present.ts';
 import { changeTicket } from './change-ticket.ts';
 import { demandUnowned } from './owned.ts';
 
-/** Moves a ticket to another status of the team, where its transitions allow it. */
+/** Moves a ticket to another status of the team, if its transitions allow it. */
 export async function setTicketStatus(
   ctx: Ctx<typeof tickets.setStatus>,
   { ticket_id, status, resolution_notes, version }: In<typeof tickets.setStatus>,

@@ -1,6 +1,6 @@
 import type { StatusCategory } from '@deskwire/contract/desk/tickets.schemas.ts';
 
-/** Where a ticket may go when its status names no transitions of its own. Back to `open` is a reopening. */
+/** The categories a ticket may move to if its status names no transitions of its own. Moving back to `open` reopens it. */
 const byCategory: Record<StatusCategory, readonly StatusCategory[]> = {
   open: ['open', 'waiting', 'resolved', 'closed'],
   waiting: ['open', 'waiting', 'resolved', 'closed'],
@@ -11,7 +11,7 @@ const byCategory: Record<StatusCategory, readonly StatusCategory[]> = {
 export interface Status {
   readonly slug: string;
   readonly category: StatusCategory;
-  /** Null: wherever the category may go. */
+  /** Null for every status that the category allows. */
   readonly transitions: readonly string[] | null;
 }
 

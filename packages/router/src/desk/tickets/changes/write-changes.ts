@@ -4,7 +4,7 @@ import type { TeamScope } from '../../../kit/context.ts';
 import { indexedTicket, searchedFields } from '../list/searched.ts';
 import * as queries from '../queries.ts';
 
-/** Writes changes to locked tickets, and lets them be found by what they say from then on. */
+/** Writes changes to locked tickets, and updates their words in the search index. */
 export async function writeChanges(
   db: Tx,
   scope: TeamScope,

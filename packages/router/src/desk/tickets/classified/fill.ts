@@ -5,7 +5,7 @@ import * as queries from './queries.ts';
 
 export type { Field } from './queries.ts';
 
-/** A ticket as it is classified; undefined where it is gone or merged. */
+/** The texts of a ticket for classification; undefined if it is deleted or merged. */
 export const unsetFields = (db: Db, scope: InTeam, id: string) => queries.findUnset(db, scope, id);
 
 /**
@@ -26,17 +26,17 @@ export async function fillTicket(
   return true;
 }
 
-/** The newest tickets of which people have set a field: what can be learned from. */
+/** The newest tickets in which people have set a field, for the classifier to learn from. */
 export const labelledTickets = (db: Db, scope: InTeam, field: queries.Field, most: number) =>
   queries.listSet(db, scope, field, most);
 
-/** The teams that have at least so many of those, and how many. */
+/** The teams that have at least this many such tickets, and how many they have. */
 export const countLabelled = (
   db: Db,
   field: queries.Field,
   least: number,
 ): Promise<readonly { readonly team_id: TeamId; readonly count: number }[]> => queries.countSet(db, field, least);
 
-/** What people have set a field of these tickets to, by the id of the ticket. */
+/** The values that people have set a field of these tickets to, by ticket id. */
 export const valuesSetByPeople = (db: Db, scope: InTeam, field: queries.Field, ids: readonly string[]) =>
   queries.valuesSet(db, scope, field, ids);

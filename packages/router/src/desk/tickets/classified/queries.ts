@@ -3,7 +3,7 @@ import { tables, type Db, type Tx } from '@deskwire/database/schema.ts';
 import type { InTeam, TeamId } from '../../../kit/team-id.ts';
 
 const on = tables<'tickets'>();
-/** What can be classified. */
+/** The fields that can be classified. */
 export type Field = 'priority' | 'category';
 
 /** Whether no person has set the field of a ticket. */
@@ -12,7 +12,7 @@ const isUnset = (field: Field) =>
     ? sql<boolean>`tickets.category is null`
     : sql<boolean>`'priority' = any(tickets.defaulted_fields)`;
 
-/** What a ticket says, and which of its fields no person has set. */
+/** The texts of a ticket, and which of its fields no person has set. */
 export const findUnset = (db: Db, { team_id }: InTeam, id: string) =>
   on(db)
     .selectFrom('tickets')
@@ -24,7 +24,7 @@ export const findUnset = (db: Db, { team_id }: InTeam, id: string) =>
     .where('merged_into_id', 'is', null)
     .executeTakeFirst();
 
-/** Writes a value that nobody chose, unless a person was faster. */
+/** Writes a classified value, unless a person has set the field by now. */
 export async function fillField(
   db: Tx,
   { team_id }: InTeam,
@@ -42,7 +42,7 @@ export async function fillField(
   return rows[0];
 }
 
-/** Notes that somebody chose what these fields of a ticket are anyway. */
+/** Records that a person has chosen the current values of these fields. */
 export const confirmFields = (db: Tx, { team_id }: InTeam, id: string, fields: readonly string[]) =>
   sql`update tickets set defaulted_fields = array(select unnest(defaulted_fields) except select unnest(${fields}::text[]))
     where team_id = ${team_id} and id = ${id} and defaulted_fields && ${fields}::text[]`.execute(on(db));

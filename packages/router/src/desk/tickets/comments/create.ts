@@ -23,7 +23,7 @@ interface Commenting {
   readonly now: () => string;
   readonly events: Events<'ticket.commented' | 'ticket.noted' | 'ticket.status_changed' | 'ticket.woken'>;
 }
-/** What somebody says, here or where a ticket is mirrored. */
+/** A comment to write, from here or from a system that mirrors the ticket. */
 export interface Said {
   readonly id?: string | undefined;
   readonly ticket_id: string;
@@ -31,11 +31,11 @@ export interface Said {
   readonly content: string;
   readonly is_internal: boolean;
   readonly source: string;
-  /** Its name in the system it came from: the same one is not added twice. */
+  /** Its id in the system it came from; a comment is added once per id. */
   readonly external_key?: string | undefined;
-  /** Whether its author handles tickets: their first public answer is the response that was waited for. */
+  /** Whether its author handles tickets: their first public comment counts as the first response. */
   readonly handles: boolean;
-  /** Whether a reply of the reporter may open the ticket again; it may, if left out. */
+  /** Whether a reply of the reporter may reopen the ticket; true by default. */
   readonly reopens?: boolean | undefined;
 }
 
@@ -97,7 +97,7 @@ export async function addComment(ctx: Commenting, said: Said): Promise<queries.C
   return row;
 }
 
-/** The ticket that took another in, also for whoever sees only the one they reported. */
+/** The ticket that another was merged into, even for a reporter who sees only the merged one. */
 const lockSurvivor = ({ db, scope }: Commenting, { merged_into_id }: TicketRow) =>
   lockTicket(db, { ...scope, visibility: 'all' }, merged_into_id!, { statuses: true });
 

@@ -8,14 +8,14 @@ import { lockComment } from './update.ts';
 import { demand } from '../../../kit/access/can.ts';
 import { byAuthorOrManager } from './rules.ts';
 
-/** How long what a deleted comment said is kept, for disputes; nobody sees it. */
+/** How long the text of a deleted comment is kept for disputes; nobody sees it. */
 const KEPT_SECONDS = 30 * 86_400;
 
 type Deleting = Pick<Ctx<typeof ticketComments.delete>, 'db' | 'scope' | 'outbox' | 'now'> & {
   readonly events: Events<'ticket.comment_deleted' | 'ticket.note_deleted'>;
 };
 
-/** Takes a comment back. */
+/** Deletes a comment. */
 export async function deleteComment(
   ctx: Ctx<typeof ticketComments.delete>,
   { ticket_id, comment_id }: In<typeof ticketComments.delete>,
@@ -27,7 +27,7 @@ export async function deleteComment(
   return { id: comment.id };
 }
 
-/** Takes back what was written at tickets by a change that is undone. */
+/** Deletes the comments that an undone change had written. */
 export async function withdrawComments(ctx: Deleting, comment_ids: readonly string[]): Promise<void> {
   await queries.lockCounting(ctx.db, ctx.scope, comment_ids);
   for (const comment of await queries.lockComments(ctx.db, ctx.scope, comment_ids)) await withdraw(ctx, comment);

@@ -5,7 +5,7 @@ import { getFamily } from '../find.ts';
 import * as queries from './queries.ts';
 import { presentComment } from './rules.ts';
 
-/** What was said about a ticket and about those merged into it, as far as the person may read it. */
+/** The comments on a ticket and on those merged into it, as far as the person may read them. */
 export async function listComments(ctx: Ctx<typeof ticketComments.list>, input: In<typeof ticketComments.list>) {
   const { db, scope } = ctx;
   const family = await getFamily(db, scope, input.ticket_id);

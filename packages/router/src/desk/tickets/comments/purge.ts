@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { job, type JobCtx, type JobInput } from '../../../kit/jobs/job.ts';
 import * as queries from './queries.ts';
 
-/** Removes what a deleted comment said when it can no longer be asked about. */
+/** Removes the text of a deleted comment once disputes about it are no longer possible. */
 export const purgeComment = job({
   name: 'tickets.purgeComment',
   queue: 'bulk',

@@ -21,7 +21,7 @@ const columns = [
   'c.version',
 ] as const;
 
-/** The comments of tickets that somebody may read there; `ticket_ids` are tickets that they may see. */
+/** The comments that somebody may read on these tickets, all of which they may see. */
 const readable = (db: Db, scope: TeamScope, ticket_ids: readonly string[]) =>
   on(db)
     .selectFrom('ticket_comments as c')
@@ -69,7 +69,7 @@ export const lockCounting = (db: Tx, { team_id }: TeamScope, comment_ids: readon
       where c.team_id = ${team_id} and c.id = any(${comment_ids}::uuid[]))
     order by t.merged_into_id is null, t.id for no key update of t`.execute(on(db));
 
-/** Locks comments that are there, in the order of their ids. */
+/** Locks the existing ones among these comments, in the order of their ids. */
 export const lockComments = async (db: Tx, { team_id }: TeamScope, ids: readonly string[]): Promise<CommentRow[]> =>
   on(db)
     .selectFrom('ticket_comments as c')
@@ -130,7 +130,7 @@ export const updateComment = (db: Tx, scope: TeamScope, id: string, content: str
     .returning(['content', 'edited_at', 'version'])
     .executeTakeFirstOrThrow();
 
-/** Takes a locked comment back; its ticket, and the one that was merged into, count one less if it was public. */
+/** Deletes a locked comment; if it was public, its ticket and the one that was merged into count one less. */
 export async function deleteComment(db: Tx, scope: TeamScope, comment: CommentRow, now: string): Promise<void> {
   await on(db)
     .updateTable('ticket_comments')

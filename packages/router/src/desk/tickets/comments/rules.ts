@@ -5,10 +5,10 @@ import type { TeamScope } from '../../../kit/context.ts';
 import { AppError } from '../../../kit/errors.ts';
 import type { CommentRow } from './queries.ts';
 
-/** Only its author changes what a comment says. */
+/** Only the author may change the text of a comment. */
 export const byAuthor: Rule<CommentRow> = ({ author_id }, { person_id }) =>
   author_id === person_id ? undefined : new AppError('FORBIDDEN', { needs: 'author' });
-/** Its author, and those who manage tickets, take a comment back. */
+/** The author, and people who manage tickets, may delete a comment. */
 export const byAuthorOrManager: Rule<CommentRow> = (comment, scope) =>
   rolesPermit(scope.roles, 'tickets.manage') ? undefined : byAuthor(comment, scope);
 
@@ -17,7 +17,7 @@ const canDoWith = canOf({
   delete: { entry: ticketComments.delete, rules: [byAuthorOrManager] },
 });
 
-/** A comment as its reader gets it. */
+/** Presents a comment to its reader. */
 export const presentComment =
   (scope: TeamScope) =>
   (row: CommentRow): TicketComment => ({ ...row, can: canDoWith(scope, row) });

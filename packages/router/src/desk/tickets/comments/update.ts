@@ -10,7 +10,7 @@ import * as queries from './queries.ts';
 import { demand } from '../../../kit/access/can.ts';
 import { byAuthor, presentComment } from './rules.ts';
 
-/** Changes what a comment says. */
+/** Changes the text of a comment. */
 export async function updateComment(
   { db, scope, events, now }: Ctx<typeof ticketComments.update>,
   { ticket_id, comment_id, content, version }: In<typeof ticketComments.update>,
@@ -35,7 +35,7 @@ async function rewrite({ db, scope, events, now }: Rewriting, comment: queries.C
   return { ...comment, ...changed };
 }
 
-/** Changes a comment that was changed where it came from. False: it is not there any more, or says that already. */
+/** Applies a change made in the system a comment came from. False if it is deleted, or already has that text. */
 export async function rewriteComment(ctx: Rewriting, comment_id: string, content: string): Promise<boolean> {
   // Others of the ticket may be taken back after it.
   await queries.lockCounting(ctx.db, ctx.scope, [comment_id]);

@@ -11,7 +11,7 @@ const on = tables<'events' | 'event_payloads'>();
 
 /** Which types of events somebody reads in the history of a ticket that they see. */
 export interface Told {
-  /** Nothing but these; undefined for everything. */
+  /** Only these types; undefined for all. */
   readonly only?: readonly string[] | undefined;
   readonly never: readonly string[];
 }
@@ -28,7 +28,7 @@ const happened = (db: Db, scope: TeamScope, ticket_id: string, { only, never }: 
     .$if(only !== undefined, (q) => q.where((eb) => eb('e.type', '=', eb.fn.any(eb.val(only as string[])))))
     .$if(never.length > 0, (q) => q.where(sql<boolean>`e.type <> all(${never as string[]})`));
 
-/** A page of what happened to a ticket, the latest first. */
+/** A page of the history of a ticket, latest first. */
 export async function listHistory(db: Db, scope: TeamScope, ticket_id: string, told: Told, slice: Slice) {
   const matching = happened(db, scope, ticket_id, told);
   return listed(

@@ -9,7 +9,7 @@ import * as queries from './history.queries.ts';
 
 type Entry = z.output<typeof TicketHistoryEntry>;
 
-/** Lists what happened to a ticket, as far as its reader may know: the events of the audit trail itself. */
+/** Lists the history of a ticket that its reader may see: the events of the audit trail themselves. */
 export async function listHistory(ctx: Ctx<typeof tickets.history>, input: In<typeof tickets.history>) {
   const { db, scope } = ctx;
   const { id } = await getVisibleTicket(db, scope, input.ticket_id);
@@ -21,7 +21,7 @@ export async function listHistory(ctx: Ctx<typeof tickets.history>, input: In<ty
   });
 }
 
-/** Requesters read what they also see of the ticket; internal comments leave no trace for those who may not read them. */
+/** Requesters get only events about what they see of the ticket; internal comments leave no trace for them. */
 export const toldTo = (scope: TeamScope): queries.Told => ({
   only: scope.visibility === 'requester' ? requesterEvents : undefined,
   never: seesInternal(scope.roles) ? [] : [...internalEvents],

@@ -75,7 +75,7 @@ export async function findDetail(db: Db, scope: TeamScope, id_or_key: string): P
 }
 const UUID_LENGTH = 36;
 
-/** An id as it is, or that of the ticket which a key of former times names. */
+/** The id that is given, or that of the ticket which a former key names. */
 const idOf = async (db: Db, scope: TeamScope, id_or_key: string): Promise<string | undefined> =>
   id_or_key.length === UUID_LENGTH ? id_or_key : (await findTicket(db, scope, id_or_key))?.id;
 

@@ -7,10 +7,10 @@ import { getFamily, getVisibleTicket } from '../find.ts';
 const KINDS = ['ticket', 'document'] as const;
 const ASKED = 5;
 const LONGEST_SNIPPET = 300;
-/** The first words count: a log at the end of a description says little of what it is about. */
+/** Only the first words are used: a log at the end of a description says little about its subject. */
 const LOOKED_AT = 500;
 
-/** What else the agent may see about the words of a ticket, without what was merged into it. */
+/** Tickets and documents about the same words that the agent may see, without those merged into the ticket. */
 export async function relatedTo(
   ctx: Ctx<typeof tickets.related>,
   { ticket_id, limit = ASKED }: In<typeof tickets.related>,

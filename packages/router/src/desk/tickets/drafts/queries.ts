@@ -37,7 +37,7 @@ export const listDrafts = (db: Db, scope: TeamScope, ticket_id: string): Promise
     .orderBy('mode')
     .execute() as Promise<TicketDraft[]>;
 
-/** Begins a draft; undefined where there is one already. */
+/** Inserts a draft; undefined if there is one already. */
 export const insertDraft = (
   db: Tx,
   scope: TeamScope,
@@ -52,7 +52,7 @@ export const insertDraft = (
     .executeTakeFirst() as Promise<TicketDraft | undefined>;
 };
 
-/** Goes on with a draft of this version; undefined where another device was faster, or where it is gone. */
+/** Updates a draft of this version; undefined if another device has changed or deleted it. */
 export const updateDraft = (
   db: Tx,
   scope: TeamScope,
@@ -81,7 +81,7 @@ const own = (db: Tx, { team_id, person_id }: TeamScope, { ticket_id, mode }: Pla
 export const deleteDraft = async (db: Tx, scope: TeamScope, place: Place): Promise<boolean> =>
   (await own(db, scope, place).returning('mode').executeTakeFirst()) !== undefined;
 
-/** Ends the draft of what was said. One that goes on differently, on another device, stays. */
+/** Deletes the draft of a comment that was sent. A draft that another device has continued stays. */
 export const endDraft = (db: Tx, scope: TeamScope, place: Place, said: string) =>
   own(db, scope, place)
     .where(sql<boolean>`btrim(normalize(content), E' \\t\\r\\n') = ${said}`)

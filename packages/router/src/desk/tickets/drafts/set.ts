@@ -5,7 +5,7 @@ import { AppError } from '../../../kit/errors.ts';
 import { getVisibleTicket } from '../find.ts';
 import * as queries from './queries.ts';
 
-/** Keeps what somebody has written so far. What another device of theirs has saved since they read it is shown instead. */
+/** Saves a draft. If another device has saved something since it was read, that is shown instead. */
 export async function setDraft(
   { db, scope, now }: Ctx<typeof ticketDrafts.set>,
   { ticket_id, mode, content, version }: In<typeof ticketDrafts.set>,

@@ -15,13 +15,13 @@ export const listFields = (db: Db, scope: TeamScope): Promise<TicketField[]> =>
     .$if(scope.visibility === 'requester', (q) => q.where('f.requester_visible', '=', true))
     .execute();
 
-/** Holds the fields, so that two who set them come one after the other. */
+/** Locks the fields, so that two people who set them do so one after the other. */
 export async function lockFields(db: Tx, scope: TeamScope): Promise<TicketField[]> {
   await holdTeam(db, scope);
   return fieldsOf(db, scope).execute();
 }
 
-/** Makes these the team's own fields, in this order. What tickets hold of a field that is gone stays with them. */
+/** Replaces the team's own fields, in this order. Tickets keep their values of fields that are removed. */
 export async function writeFields(db: Tx, { team_id }: TeamScope, fields: readonly TicketField[]): Promise<void> {
   await on(db).deleteFrom('ticket_fields').where('team_id', '=', team_id).execute();
   if (fields.length === 0) return;

@@ -2,7 +2,7 @@ import type { TicketForm, ticketForms } from '@deskwire/contract/desk/tickets.fo
 import type { Ctx } from '../../../kit/context.ts';
 import * as queries from './queries.ts';
 
-/** The forms of a team; requesters get what is asked of them. */
+/** The forms of a team; requesters get only the fields that they are asked for. */
 export async function listForms({ db, scope }: Ctx<typeof ticketForms.list>): Promise<{ items: TicketForm[] }> {
   const requester = scope.visibility === 'requester';
   const forms = await queries.listForms(db, scope);

@@ -4,7 +4,7 @@ import { AppError } from '../../../kit/errors.ts';
 import { lockFields } from '../fields/queries.ts';
 import * as queries from './queries.ts';
 
-/** Says which fields a type of ticket asks for. Nobody is asked for a field that they may not see. */
+/** Sets the form of a type of ticket. Nobody is asked for a field that they may not see. */
 export async function setForm(
   { db, scope, now }: Ctx<typeof ticketForms.set>,
   { type, fields }: In<typeof ticketForms.set>,

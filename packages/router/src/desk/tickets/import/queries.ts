@@ -65,7 +65,7 @@ export interface NewTicket {
   description: string;
   type: Type;
   priority: Priority;
-  /** Fields whose value nobody has chosen. */
+  /** The fields whose value no person has chosen. */
   defaulted_fields: readonly string[];
   status: string;
   status_category: string;
