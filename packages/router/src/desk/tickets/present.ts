@@ -6,11 +6,11 @@ import { canDoWith } from './rules.ts';
 export const keyOf = (scope: Pick<TeamScope, 'ticket_prefix'>, number: number): string =>
   `${scope.ticket_prefix}-${String(number).padStart(3, '0')}`;
 
-/** Where a ticket is read, for whoever may be in several teams. */
+/** The address of a ticket in the console, with its team, since its reader may be in several teams. */
 export const ticketLink = ({ team_id }: { readonly team_id: string }, key: string): string =>
   `/tickets/${key}?team_id=${team_id}`;
 
-/** When what a requester sees last changed; the creation, where nothing has since that is kept. */
+/** The last change that a requester can see; the creation, if there is none. */
 export const shownAt = ({ shown_at, created_at }: Pick<TicketRow, 'shown_at' | 'created_at'>): string =>
   shown_at < created_at ? created_at : shown_at;
 

@@ -64,7 +64,7 @@ const customOf = (visibility: TeamScope['visibility']) =>
 
 /** The columns of a ticket as its readers may see them. */
 export const ticketColumns = (visibility: TeamScope['visibility']) => [...plain, customOf(visibility)] as const;
-/** Those whom a ticket names, its project, and what it owes. `tickets` is the table, or a query with its columns. */
+/** The people whom a ticket names, its project and its next deadline. `tickets` is the table, or a query with its columns. */
 export const namesBeside = (reader: Reader) =>
   [
     personShown('tickets.team_id', 'tickets.reporter_id').as('reporter'),
@@ -72,7 +72,7 @@ export const namesBeside = (reader: Reader) =>
     projectShown(reader, 'tickets.team_id', 'tickets.project_id').as('project'),
     owedBy('tickets').as('owed'),
   ] as const;
-/** A ticket without what it names. */
+/** A ticket without the people and the project that it names. */
 export type BareTicket = Pick<Selectable<Database['tickets']>, Name> & {
   readonly custom: Record<string, Exclude<CustomValue, null>>;
 };
@@ -82,11 +82,11 @@ export type TicketRow = BareTicket & {
   readonly assignee: PersonName | null;
   readonly project: ProjectName | null;
 };
-/** All of it for SQL that is written out. */
+/** All columns, for hand-written SQL. */
 export const returned = (visibility: TeamScope['visibility'], reader: Reader) =>
   sql`${sql.join(plain.map((column) => sql.ref(column)))}, ${customOf(visibility)}, ${sql.join(namesBeside(reader))}`;
 
-/** A ticket that is there and that somebody may see. */
+/** Selects the tickets that are not deleted and that somebody may see. */
 const live = (db: Db, scope: TeamScope) =>
   on(db)
     .selectFrom('tickets')
@@ -95,12 +95,12 @@ const live = (db: Db, scope: TeamScope) =>
     .$if(scope.visibility !== 'all', (q) => q.where(visibleTickets(scope)));
 
 const uuid = /^[0-9a-f]{8}-/i;
-/** The number that a key names; undefined where it is an id, or the key of no ticket of this team. */
+/** The number in a key; undefined for an id, or for a key that is not of this team. */
 export const numberOf = (scope: TeamScope, key: string): number | undefined => {
   const [prefix, number] = key.split('-') as [string, string];
   return !uuid.test(key) && prefix.toUpperCase() === scope.ticket_prefix ? Number(number) : undefined;
 };
-/** A key with another prefix: it names a ticket where the team once had that one. */
+/** Matches a key with another prefix, if the team once had that prefix. */
 const formerKey = (scope: TeamScope, key: string): RawBuilder<boolean>[] => {
   const [prefix, number] = key.split('-') as [string, string];
   return uuid.test(key) || prefix.toUpperCase() === scope.ticket_prefix
@@ -127,10 +127,10 @@ export const isNamed = (scope: TeamScope, ticket: LockedTicket, id_or_key: strin
     prefix.toUpperCase() === scope.ticket_prefix || ticket.prefixes?.includes(prefix.toUpperCase()) === true;
   return known && ticket.number === Number(number);
 };
-/** One of several that are changed together. */
+/** A locked ticket, which may be one of several that are changed together. */
 export type LockedTicket = TicketRow & { readonly prefixes?: readonly string[] };
 
-/** A ticket by its id or its key; undefined where it is not visible to the person. */
+/** A ticket by its id or its key; undefined if the person may not see it. */
 export const findTicket = (db: Db, scope: TeamScope, id_or_key: string): Promise<TicketRow | undefined> =>
   live(db, scope)
     .select(ticketColumns(scope.visibility))
@@ -193,7 +193,7 @@ export const lockTickets = (db: Tx, scope: TeamScope, ids_or_keys: readonly stri
     .forNoKeyUpdate('tickets')
     .execute();
 
-/** Locks what was merged into a ticket, which has to come before the lock of the ticket itself. */
+/** Locks the tickets merged into a ticket. Call it before the ticket itself is locked, which is the order of all others. */
 export const lockMerged = (db: Tx, scope: TeamScope, id_or_key: string) =>
   on(db)
     .selectFrom('tickets as merged')
@@ -210,7 +210,7 @@ export const lockMerged = (db: Tx, scope: TeamScope, id_or_key: string) =>
     .forNoKeyUpdate()
     .execute();
 
-/** What may be written of a ticket, as Postgres names the types. */
+/** The columns that changes may write, with their Postgres types. */
 const writable = {
   title: sql`text`,
   description: sql`text`,
@@ -233,7 +233,7 @@ const writable = {
   snoozed_until: sql`timestamptz`,
   snoozed_by: sql`uuid`,
 } as const;
-/** What is a default or a guess until somebody chooses it. */
+/** The columns whose values are defaults or guesses until a person chooses them. */
 export const guessable: ReadonlySet<string> = new Set(['type', 'priority', 'category']);
 type Writable = Pick<TicketRow, keyof typeof writable>;
 export type TicketChange = Partial<Writable>;

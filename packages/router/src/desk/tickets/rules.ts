@@ -6,20 +6,20 @@ import type { TicketRow } from './queries.ts';
 
 type State = Pick<TicketRow, 'id' | 'merged_into_id' | 'deleted_at' | 'reporter_id' | 'status_category'>;
 
-/** A ticket that was merged stays as it is: the other one goes on. */
+/** A merged ticket cannot be changed: work continues on the other one. */
 export const unmerged: Rule<State> = ({ id, merged_into_id }) =>
   merged_into_id === null ? undefined : new AppError('TICKET_MERGED', { ticket_id: id, into_id: merged_into_id });
-/** A deleted ticket is found by nothing but what restores it, which finds no other. */
+/** Only the procedure that restores tickets finds a deleted one, and it finds no other. */
 const live: Rule<State> = ({ deleted_at }) => (deleted_at === null ? undefined : new AppError('TICKET_NOT_FOUND'));
 const deleted: Rule<State> = ({ deleted_at }) => (deleted_at === null ? new AppError('TICKET_NOT_FOUND') : undefined);
 
-/** What its reporter says at a ticket that was merged counts at the other one. */
+/** A reporter's comment on a merged ticket is added to the other one. */
 const answerable: Rule<State> = (ticket, scope) =>
   ticket.reporter_id === scope.person_id && !rolesPermit(scope.roles, 'tickets.handle')
     ? undefined
     : unmerged(ticket, scope);
 
-/** What is done waits for nothing. */
+/** A resolved or closed ticket cannot be snoozed. */
 export const undone: Rule<State> = ({ status_category }) =>
   status_category === 'resolved' || status_category === 'closed' ? new AppError('TICKET_DONE') : undefined;
 

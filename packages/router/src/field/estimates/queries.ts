@@ -55,7 +55,7 @@ export const numberIn = (id_or_key: string): number | undefined => {
   const found = /^EST-(\d{1,9})$/i.exec(id_or_key);
   return found === null ? undefined : Number(found[1]);
 };
-const estimates = (db: Db, scope: InTeam, id_or_key: string) => {
+const estimateNamed = (db: Db, scope: InTeam, id_or_key: string) => {
   const number = numberIn(id_or_key);
   const query = estimates(db, scope)
     .select([...columns, ...texts, ...names])
@@ -67,10 +67,10 @@ const estimates = (db: Db, scope: InTeam, id_or_key: string) => {
 
 /** An estimate by its id or key. */
 export const findEstimate = (db: Db, scope: InTeam, id_or_key: string) =>
-  estimates(db, scope, id_or_key).executeTakeFirst();
+  estimateNamed(db, scope, id_or_key).executeTakeFirst();
 /** The same, kept as it is until the transaction ends. */
 export const lockEstimate = (db: Tx, scope: InTeam, id_or_key: string) =>
-  estimates(db, scope, id_or_key).forNoKeyUpdate('e').executeTakeFirst();
+  estimateNamed(db, scope, id_or_key).forNoKeyUpdate('e').executeTakeFirst();
 
 export interface EstimateFilter {
   readonly status: readonly EstimateStatus[] | undefined;

@@ -24,11 +24,11 @@ const columns = [
 export type PlaceRow = Omit<Place, 'distance'>;
 const places = (db: Db, { team_id }: InTeam) => on(db).selectFrom('places as p').where('p.team_id', '=', team_id);
 
-const places = (db: Db, scope: InTeam, id: string) =>
+const placeById = (db: Db, scope: InTeam, id: string) =>
   places(db, scope).select(columns).where('p.id', '=', id).$castTo<PlaceRow>();
-export const findPlace = (db: Db, scope: InTeam, id: string) => places(db, scope, id).executeTakeFirst();
+export const findPlace = (db: Db, scope: InTeam, id: string) => placeById(db, scope, id).executeTakeFirst();
 export const lockPlace = (db: Tx, scope: InTeam, id: string) =>
-  places(db, scope, id).forNoKeyUpdate('p').executeTakeFirst();
+  placeById(db, scope, id).forNoKeyUpdate('p').executeTakeFirst();
 
 const searched = (db: Db, scope: InTeam, search: string | undefined) =>
   places(db, scope).$if(search !== undefined, (q) => q.where(holds(['p.name', 'p.address'], search!)));

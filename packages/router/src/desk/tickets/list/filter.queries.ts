@@ -146,7 +146,7 @@ export const unreadValues = ({ since, only, never }: Unread) => ({ unread_since:
 
 const oneOrAll = (values: readonly string[] | undefined) => (values?.length === 1 ? values[0] : values);
 
-/** Each word of the search has to be somewhere in the ticket. */
+/** Matches tickets that contain every word of the search. */
 function searched(form: string, v: V): Sql {
   if (form === 'number') return sql`tickets.number = ${v.number}`;
   const [count, ...given] = form.split(' ');
@@ -157,7 +157,7 @@ function searched(form: string, v: V): Sql {
 
 const equal = (column: string, value: unknown, form: string): Sql =>
   form === 'many' ? sql`${sql.ref(column)} = any(${value})` : sql`${sql.ref(column)} = ${value}`;
-/** Those that an index is read by, in a statement whose plan is kept: the planner does not look at their values. */
+/** Conditions that an index serves in a statement with a kept plan, for which the planner does not see the values. */
 const kept = {
   type: 'text',
   status: 'text',

@@ -15,7 +15,7 @@ import type { Search, TicketFilter, Unread } from './filter.queries.ts';
 import * as queries from './queries.ts';
 import { numberOf } from '../queries.ts';
 
-/** What a list needs; an export has it too, without a request. */
+/** The context that a list needs; an export, which has no request, has it too. */
 type ListCtx = Pick<Ctx<typeof tickets.list>, 'db' | 'scope' | 'services' | 'now'>;
 type Input = In<typeof tickets.list>;
 
@@ -50,11 +50,11 @@ const presentListed =
     ...(unread === undefined ? {} : { unread }),
   });
 
-/** A requester's tickets are in the order in which what they see of them changed. */
+/** For requesters, tickets are ordered by the last change that they can see. */
 const sortOf = ({ visibility }: TeamScope, wanted: Input['sort'] = 'created_at'): queries.Sorting['sort'] =>
   wanted === 'updated_at' && visibility === 'requester' ? 'shown_at' : wanted;
 
-/** What a requester does not see they cannot search and filter by either. */
+/** Fields that a requester does not see cannot be used to search and filter either. */
 const hiddenFromRequesters = [
   'search',
   'tag',
@@ -75,7 +75,7 @@ export function checkAsked(scope: TeamScope, input: Input): void {
     throw new AppError('FORBIDDEN', { needs: 'tickets.manage', fields: ['deleted'] });
 }
 
-/** The filter with ids for names, and moments for spans. */
+/** The filter with ids instead of `me`, and instants instead of spans of time. */
 export async function filterOf(
   ctx: Pick<ListCtx, 'db' | 'scope' | 'now'>,
   asked: Omit<Input, 'sort' | 'order' | 'cursor' | 'page' | 'page_size' | 'view'>,
@@ -109,7 +109,7 @@ export async function filterOf(
     owes_before: sla_due_hours === undefined ? undefined : fromNow(now(), sla_due_hours),
   };
 }
-/** What is unread to somebody: what others changed, as far as they are told of it. */
+/** What counts as unread for somebody: changes by others, of the types of events that they may see. */
 function unreadOf({ scope, now }: Pick<ListCtx, 'scope' | 'now'>): Unread {
   return { by: scope.person_id, since: fromNow(now(), -24 * UNREAD_DAYS), ...toldTo(scope) };
 }
@@ -122,7 +122,7 @@ const named = (scope: TeamScope, ids_or_keys: readonly string[]): TicketFilter['
   };
 };
 const UUID_LENGTH = 36;
-/** To the minute, so that what is estimated of a list holds for a while. */
+/** Cut to the minute, so that an estimated total stays usable for a while. */
 const fromNow = (now: string, hours: number): string => {
   const minutes = Math.floor(Date.parse(now) / 60_000) + 1 + hours * 60;
   return new Date(minutes * 60_000).toISOString();

@@ -23,7 +23,7 @@ import {
 
 const on = tables<'tickets'>();
 
-/** The order of a list: each is that of an index, so that a page is read off it. */
+/** The orders of a list. Each is the order of an index, so that a page can be read from the index. */
 const orders = {
   created_at: ['created_at', 'id'],
   updated_at: ['updated_at', 'id'],
@@ -35,14 +35,14 @@ export interface Sorting {
   readonly sort: keyof typeof orders;
   readonly order: 'asc' | 'desc';
 }
-/** What a row shows: long texts only as far as there is room, and whether it is unread. */
+/** What a row shows besides its columns: the beginnings of long texts, and whether it is unread. */
 export interface RowView {
   readonly unread: Unread;
 }
 /** A limit that is a parameter lets Postgres guess a tenth of the table: these stand in the text, around the true one. */
 const limits = { 20: sql<number>`21`, 50: sql<number>`51`, 100: sql<number>`101`, deep: sql<number>`10101` };
 
-/** Everything that makes the text of a list; the rest are values. */
+/** What the SQL of a list depends on; everything else is a value. */
 interface Shape extends Matched, Sorting {
   readonly isRow: boolean;
   readonly after: boolean;
@@ -62,7 +62,7 @@ export type ListedTicket = TicketRow & { readonly counted?: number; readonly unr
 
 const run = compiledQueries<Values>();
 
-/** A page of tickets and, where asked, how many match: one statement, read off an index wherever one fits. */
+/** A page of tickets and, if requested, how many match: one statement, read from an index if one fits. */
 export async function listTickets(
   db: Db,
   scope: TeamScope,
@@ -122,7 +122,7 @@ const pageOf = (db: Db, shape: Shape, v: V) =>
     .limit(v.limit)
     .$if(shape.offset, (q) => q.offset(v.offset));
 
-/** What is shown of a row: names are looked up, and long texts read, for no others. */
+/** The columns that only the rows of the page need: names are looked up, and long texts read, for no others. */
 const shown = ({ isRow }: Shape, v: V) => [
   ...(isRow ? [...shortened, unreadBeside('tickets', v).as('unread')] : [sql`tickets.*`]),
   ...namesBeside(v),
@@ -163,7 +163,7 @@ const upToCounted = (db: Db, matched: Matched, v: Slots<FilterValues>) =>
     .select(sql`1`.as('one'))
     .limit(sql.lit(COUNTED + 1))}) as matches)`;
 
-/** A page that is not full tells how many match; only for a full one are they counted. */
+/** How many tickets match: a page that is not full says so itself, and only for a full one are they counted. */
 function countedPage(db: Db, asked: Shape, v: V) {
   const knowsUnread = asked.conditions.some(({ field }) => field === 'unread');
   const shape = { ...asked, knowsUnread };
@@ -173,7 +173,7 @@ function countedPage(db: Db, asked: Shape, v: V) {
   return sql<ListedTicket>`with ${first}page as materialized (${pageOf(db, shape, v)}) ${showing(sql`page`, shape, v, total)}`;
 }
 
-/** How many tickets match each of some filters, at most one more than are counted exactly: one statement. */
+/** Counts the matches of several filters in one statement, each up to one more than COUNTED. */
 export async function countTickets(db: Db, scope: TeamScope, filters: readonly TicketFilter[]): Promise<number[]> {
   const counts = filters.map((filter) => {
     const matched = { visibility: scope.visibility, conditions: conditionsOf(filter) };

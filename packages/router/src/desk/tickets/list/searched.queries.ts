@@ -50,7 +50,7 @@ export const searchedTickets: Searched = {
   },
 };
 
-/** How search finds what was said at tickets. */
+/** How search finds the comments on tickets. */
 export const searchedComments: Searched = {
   needs: 'tickets.read',
   seen: (scope, id) => sql`

@@ -16,7 +16,7 @@ export const searchedFields = [
   'resolution_notes',
 ] as const satisfies readonly (keyof Said)[];
 
-/** What a ticket says, in all of its fields: what it is found by. */
+/** All texts of a ticket, by whose words it is found. */
 export const textOfTicket = ({ description, category, tags, custom, resolution_notes }: Omit<Said, 'id' | 'title'>) =>
   [description, resolution_notes, category, ...tags, ...Object.values(custom ?? {}).map(String)]
     .filter((text) => text !== null && text !== '')

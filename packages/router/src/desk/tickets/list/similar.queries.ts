@@ -5,7 +5,7 @@ import type { TeamId } from '../../../kit/team-id.ts';
 import { visibleTickets } from '../fragments.ts';
 
 const on = tables<'tickets' | 'ticket_watchers' | 'project_members'>();
-/** How those of these tickets were solved of which somebody noted it. */
+/** The resolution notes of those of these tickets that have some. */
 export const listNotes = (db: Db, scope: TeamScope, ids: readonly string[]) =>
   on(db)
     .selectFrom('tickets')
@@ -19,7 +19,7 @@ export const listNotes = (db: Db, scope: TeamScope, ids: readonly string[]) =>
 const RECENT = 2000;
 const LEAST_USES = 2;
 
-/** The categories that the newest tickets a person may see have more than once. */
+/** The categories that occur more than once among the newest tickets that a person may see. */
 export async function listUsedCategories(
   db: Db,
   scope: Pick<TeamScope, 'team_id' | 'visibility' | 'person_id'>,

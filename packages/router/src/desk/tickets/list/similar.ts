@@ -5,7 +5,7 @@ import { retrieve } from '../../../knowledge/search/retrieve.ts';
 import type { Searching } from '../../../knowledge/search/ranking/rank.ts';
 import { listNotes, listUsedCategories } from './similar.queries.ts';
 
-/** Of some of the best matches nobody noted how they were solved. */
+/** More matches are read than are shown, since some of them have no resolution notes. */
 const LOOKED_AT = 5;
 
 /** Tickets that were solved and are about the same words, as far as the person may see them. */
@@ -40,6 +40,6 @@ export async function similarSolved(
 export const usedCategories = (db: Db, scope: TeamScope, most: number): Promise<string[]> =>
   listUsedCategories(db, scope, most);
 
-/** The same of all tickets, for work that is done for the team as a whole. */
+/** The same over all tickets, for work that is done for the team as a whole. */
 export const usedCategoriesOfTeam = (db: Db, { team_id }: InTeam, most: number): Promise<string[]> =>
   listUsedCategories(db, { team_id, visibility: 'all', person_id: '' }, most);

@@ -40,7 +40,7 @@ const fromIndexes = (v: Slots<FilterValues>) => sql<Counts>`
       select 1 from tickets where team_id = ${v.team_id} and assignee_id = ${v.person_id} and ${active} limit ${limit}
     ) as found) as mine`;
 
-/** Somebody's own tickets are few enough to be looked at. */
+/** Somebody's own tickets are few enough to be read. */
 const fromTheirs = (db: Db, visibility: 'own' | 'requester', v: Slots<FilterValues>) => sql<Counts>`
   with theirs as materialized (${matching(db, { visibility, conditions: [] }, v)
     .select(['tickets.status', 'tickets.status_category', 'tickets.assignee_id'])

@@ -5,7 +5,7 @@ import type { Ctx } from '../../../kit/context.ts';
 import { COUNTED } from '../../../kit/lists/page.ts';
 import { countByStatus } from './stats.queries.ts';
 
-/** How many tickets stand where, for the tabs above a list. */
+/** Counts tickets by status and category, for the tabs above a list. */
 export async function countTickets({ db, scope }: Ctx<typeof tickets.stats>): Promise<z.output<typeof TicketStats>> {
   const { statuses, unassigned, mine } = await countByStatus(db, scope);
   const inCategory = (wanted: StatusCategory) => {

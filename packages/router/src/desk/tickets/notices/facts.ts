@@ -7,7 +7,7 @@ import { getSetting } from '../../../platform/settings/settings.ts';
 import { keyOf } from '../present.ts';
 import * as queries from './queries.ts';
 
-/** A ticket as notices name it. */
+/** A ticket with what notices need to name it. */
 export interface TicketFacts {
   readonly id: string;
   readonly key: string;
@@ -22,13 +22,13 @@ interface Reading {
   readonly scope: Pick<JobScope, 'team_id' | 'ticket_prefix'>;
 }
 
-/** Reads a ticket for the notices of any domain. Undefined: there is none, or it was deleted. */
+/** Reads a ticket for the notices of any domain. Undefined if it does not exist or was deleted. */
 export async function readTicketFacts({ db, scope }: Reading, id: string | null): Promise<TicketFacts | undefined> {
   const row = id === null ? undefined : await queries.findTicket(db, scope.team_id, id);
   return row && { ...row, key: keyOf(scope, row.number) };
 }
 
-/** Who has to do with a ticket: its reporter, its assignee and its watchers. */
+/** The people concerned with a ticket: its reporter, its assignee and its watchers. */
 export async function readConcerned({ db, scope }: Reading, ticket: TicketFacts): Promise<string[]> {
   const watchers = await queries.listWatchers(db, scope.team_id, ticket.id);
   return [
@@ -53,12 +53,12 @@ export async function readDesk({ db, scope }: Reading, ticket: TicketFacts): Pro
   return told === 'nobody' ? [] : listHolders(db, team_id, told === 'handlers' ? 'tickets.handle' : 'tickets.manage');
 }
 
-/** The tickets that were merged into one, by whom they are from. */
+/** The tickets that were merged into one, by reporter. */
 export async function readMerged({ db, scope }: Reading, { id }: TicketFacts): Promise<TicketFacts[]> {
   const rows = await queries.listMerged(db, scope.team_id, id);
   return rows.map((row) => ({ ...row, key: keyOf(scope, row.number) }));
 }
 
-/** Whether somebody who has to do with a ticket may open it. People without an account are sent no link that opens more. */
+/** Whether somebody concerned with a ticket may open it. People without an account get no link that opens more than that. */
 export const mayOpen = (ticket: TicketFacts, { id, user_id, roles }: Recipient): boolean =>
   user_id === null || id === ticket.reporter_id || visibilityOf(roles) !== 'requester';

@@ -15,7 +15,7 @@ type Commented = 'ticket.commented' | 'ticket.noted';
 const byOf = ({ actor_name }: Happened): string => actor_name ?? 'Somebody';
 const asAudience = (ids: readonly string[]) => ids.map((id) => ({ id }));
 
-/** What mails about a ticket need. A reporter without an account gets a link of their own, and other guests get none. */
+/** The props of emails about a ticket. A reporter without an account gets a link of their own; other guests get none. */
 async function aboutFor(ctx: ReactionCtx, ticket: TicketFacts, { id, user_id }: Recipient) {
   const about = { ticket: { key: ticket.key, title: ticket.title } };
   if (user_id !== null) return { ...about, link: ticketLink(ctx.scope, ticket.key) };
@@ -62,7 +62,7 @@ const ofComment = <T extends Commented>(type: T) =>
 
 const changes = { waiting: 'waiting', resolved: 'resolved', closed: 'closed' } as const;
 const isKnown = (category: string): category is keyof typeof changes => category in changes;
-/** What the mail says has become of a ticket: open again, or only open in another status. */
+/** The change that an email reports: the ticket was reopened, or moved to another open status. */
 function changeOf({ to_category, from_category }: EventPayload<'ticket.status_changed'>) {
   if (isKnown(to_category)) return changes[to_category];
   return from_category === 'resolved' || from_category === 'closed' ? 'reopened' : 'changed';
@@ -73,17 +73,17 @@ const statusText = ({ key, title }: TicketFacts, { ticket }: Followed, status: s
 });
 interface Followed {
   readonly ticket: TicketFacts;
-  /** The tickets that it took in: whoever reported one hears of the end under the key that they know. */
+  /** The tickets merged into it, whose reporters are notified of its resolution under the keys that they know. */
   readonly merged: readonly TicketFacts[];
 }
-/** The ticket as somebody knows it; undefined where they may open none. */
+/** The ticket under the key that somebody knows; undefined if they may open none. */
 const ownOf = ({ ticket, merged }: Followed, to: Recipient): TicketFacts | undefined => {
   const reported = merged.find(({ reporter_id }) => reporter_id === to.id);
   if (to.id === ticket.reporter_id) return ticket;
   return reported ?? (mayOpen(ticket, to) ? ticket : undefined);
 };
 
-/** Whoever handles tickets and opens one need not tell the others of it. */
+/** A ticket opened by somebody who handles tickets does not notify the others who do. */
 async function isByHandler({ db, scope }: ReactionCtx, { actor_id }: Happened): Promise<boolean> {
   return actor_id !== null && (await whoMay(db, scope.team_id, [actor_id], 'tickets.handle')).get(actor_id) === true;
 }

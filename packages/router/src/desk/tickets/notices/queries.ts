@@ -3,7 +3,7 @@ import type { TeamId } from '../../../kit/team-id.ts';
 
 const on = tables<'tickets' | 'ticket_watchers' | 'ticket_comments'>();
 
-/** What notices say of a ticket; undefined once it is deleted. */
+/** The facts about a ticket for notices; undefined once it is deleted. */
 export const findTicket = (db: Db, team_id: TeamId, id: string) =>
   on(db)
     .selectFrom('tickets')
@@ -33,7 +33,7 @@ export const listMerged = (db: Db, team_id: TeamId, id: string) =>
     .orderBy('number')
     .execute();
 
-/** Who answered the reporter of a ticket last, in public. */
+/** The person who last answered the reporter of a ticket in public. */
 export const findLastAnswer = (db: Db, team_id: TeamId, { id, reporter_id }: { id: string; reporter_id: string }) =>
   on(db)
     .selectFrom('ticket_comments')

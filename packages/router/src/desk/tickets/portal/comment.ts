@@ -5,7 +5,7 @@ import * as comments from '../comments/queries.ts';
 import { openPass } from './pass.ts';
 import * as queries from './queries.ts';
 
-/** Adds what the reporter says, who is the actor of what follows from it. */
+/** Adds a comment of the reporter, who is the actor of the events that follow. */
 export async function commentByLink(
   { db, now, events }: Ctx<typeof ticketPortal.comment>,
   { token, content }: In<typeof ticketPortal.comment>,

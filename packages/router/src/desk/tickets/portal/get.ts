@@ -8,7 +8,7 @@ import { openPass } from './pass.ts';
 
 const MOST_COMMENTS = 100;
 
-/** The one ticket of a link, with what is public of its conversation. */
+/** The ticket that a link opens, with its public conversation. */
 export async function showTicket(
   { db, now }: Ctx<typeof ticketPortal.get>,
   { token }: In<typeof ticketPortal.get>,

@@ -35,7 +35,7 @@ export async function renewPass(
 export const revokePassesOf = (db: Tx, team_id: TeamId, person_id: string) =>
   queries.deletePassesOfPerson(db, team_id, person_id);
 
-/** Throws LINK_EXPIRED for whatever opens nothing, for whatever reason. */
+/** Reads the pass of a token. Throws LINK_EXPIRED if it opens nothing, whatever the reason. */
 export async function openPass(db: Db, token: string, now: string) {
   const pass = await queries.findPass(db, hashToken(token), now);
   if (pass === undefined) throw new AppError('LINK_EXPIRED');

@@ -26,11 +26,11 @@ export const renewPass = (db: Tx, pass: NewPass) =>
     .returning(['id', 'token_hash'])
     .executeTakeFirstOrThrow();
 
-/** Its token is another one now, as when the key of the installation was changed. */
+/** Stores another token for a pass, for example after the secret of the installation was changed. */
 export const replaceToken = (db: Tx, team_id: TeamId, id: string, token_hash: Buffer) =>
   on(db).updateTable('ticket_passes').set({ token_hash }).where('team_id', '=', team_id).where('id', '=', id).execute();
 
-/** Who a token lets see which ticket: its reporter, as long as they have no account and are there, and so is the ticket. */
+/** The ticket that a token opens, and for whom: its reporter, as long as both exist and the reporter has no account. */
 export const findPass = (db: Db, token_hash: Buffer, now: string) =>
   on(db)
     .selectFrom('ticket_passes as pass')

@@ -3,7 +3,7 @@ import type { Ctx, In } from '../../../kit/context.ts';
 import { getVisibleTicket } from '../find.ts';
 import * as queries from './queries.ts';
 
-/** Ends every link to a ticket. The next mail about it brings a new one. */
+/** Revokes every link to a ticket. The next email about it contains a new one. */
 export async function revokeLinks(
   { db, scope, events }: Ctx<typeof ticketPortal.revoke>,
   { ticket_id }: In<typeof ticketPortal.revoke>,

@@ -7,11 +7,11 @@ import type { TeamScope } from '../../../kit/context.ts';
 
 const on = tables<'ticket_presence'>();
 
-/** How long somebody is at a ticket after they were last seen there. */
+/** How long somebody counts as present after their last sign of life. */
 const PRESENT_SECONDS = 30;
 const present = (now: string) => sql<boolean>`seen_at > ${now}::timestamptz - ${PRESENT_SECONDS} * interval '1 second'`;
 
-/** Who else is at a ticket, in the order in which they came. */
+/** The other people who are looking at a ticket, in the order in which they came. */
 export const listPresent = (
   db: Db,
   { team_id, person_id }: TeamScope,
@@ -35,7 +35,7 @@ export const listPresent = (
     .orderBy('person_id')
     .execute() as Promise<TicketPresence['items']>;
 
-/** Notes that somebody is there. Streams are told only if that is news, so that a heartbeat costs one write. */
+/** Records that somebody is present. Streams are notified only of changes, so that a heartbeat costs one write. */
 export async function touch(
   db: Tx,
   { team_id, person_id }: TeamScope,
@@ -56,7 +56,7 @@ export async function touch(
     where not exists (select from known where known.doing = ${doing})`.execute(on(db));
 }
 
-/** Notes that somebody has left. */
+/** Records that somebody has left. */
 export async function leave(db: Tx, { team_id, person_id }: TeamScope, ticket_id: string): Promise<void> {
   await sql`
     with gone as (

@@ -3,7 +3,7 @@ import type { Ctx, In } from '../../../kit/context.ts';
 import { getVisibleTicket } from '../find.ts';
 import * as queries from './queries.ts';
 
-/** Says what somebody does at a ticket, and answers who else is there. Nothing of it is kept. */
+/** Records what somebody is doing on a ticket, and returns who else is present. No history is kept. */
 export async function setPresence(
   { db, scope, now }: Ctx<typeof ticketPresence.set>,
   { ticket_id, doing }: In<typeof ticketPresence.set>,

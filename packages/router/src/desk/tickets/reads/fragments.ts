@@ -1,14 +1,14 @@
 import { sql, type RawBuilder } from 'kysely';
 
-/** For how many days a change is unread: what nobody has looked at by then is no news. */
+/** For how many days a change counts as unread. */
 export const UNREAD_DAYS = 30;
 
-/** Whose reading it is, since when changes count, and which events they are told of. The values may be those of a compiled query. */
+/** The reader, since when changes count, and which types of events they may see. May hold slots of a compiled query. */
 export interface Reading {
   readonly team_id: unknown;
   readonly person_id: unknown;
   readonly unread_since: unknown;
-  /** Nothing but these types of events; null for all. */
+  /** Only these types of events; null for all. */
   readonly told: unknown;
   readonly untold: unknown;
 }

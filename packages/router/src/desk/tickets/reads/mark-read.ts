@@ -4,7 +4,7 @@ import * as queries from './queries.ts';
 
 type Entry = typeof ticketReads.markRead;
 
-/** Notes that the caller has seen tickets as they are now. */
+/** Records that the caller has seen tickets as they are now. */
 export const markRead = async ({ db, scope, now }: Ctx<Entry>, { ticket_ids }: In<Entry>): Promise<Out<Entry>> => ({
   marked: await queries.mark(db, scope, ticket_ids, { unread: false, at: now() }),
 });

@@ -4,7 +4,7 @@ import * as queries from './queries.ts';
 
 type Entry = typeof ticketReads.markUnread;
 
-/** Notes that the caller wants to come back to tickets, whether or not anybody changes them. */
+/** Marks tickets as unread for the caller, whether or not anybody changes them. */
 export const markUnread = async ({ db, scope, now }: Ctx<Entry>, { ticket_ids }: In<Entry>): Promise<Out<Entry>> => ({
   marked: await queries.mark(db, scope, ticket_ids, { unread: true, at: now() }),
 });

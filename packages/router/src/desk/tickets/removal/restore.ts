@@ -10,7 +10,7 @@ type Restoring = Pick<Ctx<typeof tickets.restore>, 'db' | 'scope' | 'outbox' | '
   readonly events: Events<'ticket.restored'>;
 };
 
-/** Takes a ticket back; one that is not deleted is given as it is. */
+/** Restores a ticket; one that is not deleted is returned as it is. */
 export async function restoreTicket(
   { db, scope, events, outbox, now }: Restoring,
   { ticket_id }: In<typeof tickets.restore>,

@@ -2,14 +2,14 @@ import { z } from 'zod';
 import { job, type JobCtx, type JobInput } from '../../../kit/jobs/job.ts';
 import * as queries from './queries.ts';
 
-/** Brings a ticket back at the moment until which it was snoozed. */
+/** Wakes a ticket at the moment until which it was snoozed. */
 export const wakeDue = job({
   name: 'tickets.wakeDue',
   queue: 'timers',
   input: z.strictObject({ ticket_id: z.uuid() }),
 });
 
-/** One that was woken, or snoozed for longer, since then is left alone. */
+/** A ticket that was woken or snoozed for longer in the meantime is left as it is. */
 export async function wakeWhenDue(
   { db, scope, events, now }: JobCtx<typeof wakeDue>,
   { ticket_id }: JobInput<typeof wakeDue>,

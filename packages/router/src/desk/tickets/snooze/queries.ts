@@ -4,7 +4,7 @@ import type { InTeam } from '../../../kit/team-id.ts';
 
 const on = tables<'tickets'>();
 
-/** Wakes a ticket whose time has come; undefined where it was woken or snoozed for longer since. */
+/** Wakes a ticket that is due; undefined if it was woken or snoozed for longer in the meantime. */
 export async function wakeIfDue(db: Tx, { team_id }: InTeam, id: string, now: string) {
   const { rows } = await sql<{ id: string; version: number; snoozed_by: string | null }>`
     with due as (

@@ -12,7 +12,7 @@ import { wakeDue } from './due.ts';
 
 const YEAR_SECONDS = 366 * 86_400;
 
-/** Puts a ticket away until a moment or an answer, whatever comes first. Its SLA clocks go on: nobody else knows of it. */
+/** Snoozes a ticket until a moment or an answer, whichever comes first. SLA clocks keep running: requesters do not notice. */
 export async function snoozeTicket(
   { db, scope, events, outbox, now }: Ctx<typeof tickets.snooze>,
   { ticket_id, until: given = null, version }: In<typeof tickets.snooze>,

@@ -11,7 +11,7 @@ interface Waking {
   readonly events: Events<'ticket.woken'>;
 }
 
-/** Brings a locked ticket back that was snoozed, and tells why. */
+/** Wakes a locked ticket, and adds the event that says why. */
 export async function wakeTicket(
   { db, scope, now, events }: Waking,
   { id, snoozed_by }: TicketRow,

@@ -6,7 +6,7 @@ import { presentTicket } from '../present.ts';
 import * as queries from '../queries.ts';
 import { wakeTicket } from './wake-ticket.ts';
 
-/** Brings a snoozed ticket back now; one that is not snoozed stays as it is. */
+/** Wakes a snoozed ticket now; one that is not snoozed stays as it is. */
 export async function wake(ctx: Ctx<typeof tickets.wake>, { ticket_id }: In<typeof tickets.wake>): Promise<Ticket> {
   const { db, scope } = ctx;
   const ticket = await queries.lockTicket(db, scope, ticket_id);

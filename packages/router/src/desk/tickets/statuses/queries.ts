@@ -18,7 +18,7 @@ const statusesOf = (db: Db, { team_id }: InTeam) =>
 /** The statuses of the team in order. */
 export const listStatuses = (db: Db, scope: InTeam): Promise<TicketStatus[]> => statusesOf(db, scope).execute();
 
-/** Holds the statuses: nobody else sets them, and no ticket moves into one of them, until this transaction ends. */
+/** Locks the statuses: nobody else sets them, and no ticket moves to one of them, until this transaction ends. */
 export async function lockStatuses(db: Tx, scope: TeamScope): Promise<TicketStatus[]> {
   await holdTeam(db, scope);
   return statusesOf(db, scope).forUpdate('s').execute();

@@ -20,7 +20,7 @@ export async function addWatcher(
   return presentWatcher(scope)(watcher);
 }
 
-/** Everybody decides for themselves, those who handle tickets for others too. */
+/** People may watch for themselves; people who handle tickets may also add others. */
 export function whoseWatching(scope: TeamScope, person_id: string | undefined): string {
   if (person_id === undefined || person_id === 'me' || person_id === scope.person_id) return scope.person_id;
   if (rolesPermit(scope.roles, 'tickets.handle')) return person_id;

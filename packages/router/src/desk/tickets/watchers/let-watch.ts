@@ -10,7 +10,7 @@ interface Watching {
   readonly now: () => string;
 }
 
-/** Lets people see a ticket and hear of it, for domains that need something of them there. */
+/** Makes people watchers of a ticket, for domains that need something from them there. */
 export async function letWatch(
   { db, scope, events, now }: Watching,
   ticket: { readonly id: string; readonly version: number },

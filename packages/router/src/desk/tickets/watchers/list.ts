@@ -8,7 +8,7 @@ import * as queries from './queries.ts';
 
 export type Watcher = z.output<typeof TicketWatcher>;
 
-/** Who watches a ticket. */
+/** Lists the watchers of a ticket. */
 export async function listWatchers(ctx: Ctx<typeof ticketWatchers.list>, input: In<typeof ticketWatchers.list>) {
   const { id } = await getVisibleTicket(ctx.db, ctx.scope, input.ticket_id);
   return page(ctx, input, {

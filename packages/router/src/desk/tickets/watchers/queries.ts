@@ -7,7 +7,7 @@ import { isHere, personEmail, personName } from '../../../identity/people/fragme
 
 const on = tables<'ticket_watchers'>();
 
-/** Who watches a ticket; a requester reads only of themselves. */
+/** The watchers of a ticket; a requester gets only themselves. */
 const watching = (db: Db, scope: TeamScope, ticket_id: string) =>
   on(db)
     .selectFrom('ticket_watchers as w')
@@ -15,7 +15,7 @@ const watching = (db: Db, scope: TeamScope, ticket_id: string) =>
     .where('w.ticket_id', '=', ticket_id)
     .$if(scope.visibility === 'requester', (q) => q.where('w.person_id', '=', scope.person_id));
 
-/** A page of watchers, those who began first first. */
+/** A page of watchers, in the order in which they began. */
 export async function listWatchers(db: Db, scope: TeamScope, ticket_id: string, slice: Slice) {
   const matching = watching(db, scope, ticket_id);
   return listed(
@@ -36,7 +36,7 @@ export async function listWatchers(db: Db, scope: TeamScope, ticket_id: string, 
 }
 export type WatcherRow = Awaited<ReturnType<typeof listWatchers>>['rows'][number];
 
-/** Lets somebody of the team watch a ticket; `added` is false where they did already. Undefined: no such person. */
+/** Makes somebody in the team a watcher; `added` is false if they were one already. Undefined if there is no such person. */
 export async function insertWatcher(
   db: Tx,
   scope: Pick<TeamScope, 'team_id'>,
@@ -63,7 +63,7 @@ export async function insertWatcher(
   return rows[0];
 }
 
-/** Whether they watched it. */
+/** Removes a watcher; false if they were none. */
 export async function deleteWatcher(db: Tx, scope: TeamScope, ticket_id: string, person_id: string): Promise<boolean> {
   const deleted = await on(db)
     .deleteFrom('ticket_watchers')

@@ -57,14 +57,14 @@ export function listVersions(db: Db, scope: InTeam, estimate_id: string, slice: 
 
 /** A version without its document. */
 export type VersionRow = Omit<EstimateVersion, 'sender' | 'decider'> & { readonly client_id: string };
-const versions = (db: Db, scope: InTeam, estimate_id: string, number: number) =>
+const versionNumbered = (db: Db, scope: InTeam, estimate_id: string, number: number) =>
   versions(db, scope)
     .select([...columns, 'v.client_id'])
     .where('v.estimate_id', '=', estimate_id)
     .where('v.number', '=', number)
     .$castTo<VersionRow>();
 export const findVersion = (db: Db, scope: InTeam, estimate_id: string, number: number) =>
-  versions(db, scope, estimate_id, number).executeTakeFirst();
+  versionNumbered(db, scope, estimate_id, number).executeTakeFirst();
 
 /** The document of a version. */
 export const findDocument = (db: Db, scope: InTeam, estimate_id: string, number: number) =>
