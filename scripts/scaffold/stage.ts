@@ -1,6 +1,6 @@
 import type { Tree } from './edit.ts';
 
-/** Writes what the tests of all procedures are told of a new domain: a row of it, and who may list them. */
+/** Writes what the tests of all procedures need to know about a new domain: a row of it, and who may list them. */
 export function writeStage(
   tree: Tree,
   area: string,

@@ -7,7 +7,7 @@ export interface WatchLimits {
   idle_ms: number;
 }
 
-/** Ends one exchange when its time is over or its caller no longer wants it; the signal carries why. */
+/** Ends one exchange when it takes too long or its caller no longer wants it; the signal carries the reason. */
 export class OutboundWatch {
   readonly #controller = new AbortController();
   readonly #total: NodeJS.Timeout;

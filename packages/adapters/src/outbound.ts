@@ -55,8 +55,8 @@ export interface Outbound {
   fetch(url: string | URL, request?: OutboundRequest): Promise<Response>;
   /**
    * Makes one request and gives the answer when its headers are there; its body comes as the host sends it, under the
-   * same limits, and reading it throws `OutboundError`. Whoever neither reads to the end nor cancels keeps the
-   * connection until the time is over.
+   * same limits, and reading it throws `OutboundError`. A caller that neither reads to the end nor cancels keeps the
+   * connection until the time limit ends it.
    */
   open(url: string | URL, request?: OutboundRequest): Promise<Response>;
   /** Throws the `OutboundError` that `fetch` would throw for the URL's form, without asking the network. */

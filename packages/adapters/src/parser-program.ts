@@ -45,7 +45,7 @@ function watch(): void {
   parentPort!.postMessage('watching');
 }
 
-/** With everything loaded, nothing needs to be read or started any more. Node before 26.3 cannot take it back. */
+/** With everything loaded, nothing needs to be read or started any more. Node before 26.3 cannot revoke it. */
 function dropPermissions(): void {
   const permission: Partial<NodeJS.ProcessPermission> | undefined = process.permission;
   for (const scope of ['fs', 'worker', 'addon']) permission?.drop?.(scope);

@@ -6,7 +6,7 @@ import { say, sayWhy } from './toast.tsx';
 interface After<I, O> {
   /** What is said in passing once it is done. */
   done?: string | undefined;
-  /** Takes it back, for as long as what was done is said. */
+  /** Undoes it, offered as long as the message about it is shown. */
   undo?: (answer: O, input: I) => Promise<unknown>;
   after?: (answer: O, input: I) => void | Promise<void>;
   /** A form shows itself what is wrong. */

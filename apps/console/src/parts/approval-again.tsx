@@ -10,7 +10,7 @@ import { useMay } from '../session.ts';
 
 type Approval = Answers['approvals']['list']['items'][number];
 
-/** Takes a request back while it is open, and makes it again once it has ended without approval. */
+/** Withdraws a request while it is open, and makes it again once it has ended without approval. */
 export function WithdrawOrAgain({
   of: { id: request_id, can, status, ticket_id, description },
   latest,

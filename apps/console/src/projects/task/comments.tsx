@@ -59,7 +59,7 @@ export function Comments({ task_id, writes }: { task_id: string; writes: boolean
   );
 }
 
-/** Writes the name of somebody, who is told of the comment. */
+/** Mentions somebody, who is notified about the comment. */
 const Mention = ({ people, write }: { people: readonly Mentioned[]; write: (words: string) => void }) => (
   <Select
     label={said.mention}

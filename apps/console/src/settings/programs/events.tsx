@@ -12,7 +12,7 @@ import { When } from '../../parts/when.tsx';
 /** So long it is waited for more of them: a thousand changes at once ask once. */
 const TOGETHER_MS = 500;
 
-/** What happens in the team, as programs are told of it. */
+/** The events of the team, as programs get them. */
 export function EventLog() {
   const [typed, setTyped] = useState('');
   const type = useDeferredValue(typed.trim());

@@ -224,7 +224,7 @@ function TicketView({ ticketKey: key, lead, tail }: TicketViewProps) {
   );
 }
 
-/** Whoever manages tickets takes one away, and can take that back. */
+/** Lets people who manage tickets delete one, and undo that. */
 function Remove({ ticket_id }: { ticket_id: string }) {
   const navigate = useNavigate();
   const { mutate } = useAct(api.tickets.delete.mutationOptions(), {

@@ -5,7 +5,7 @@ import { said as words } from '../../messages/en/tickets.ts';
 import { Avatar } from '../../parts/avatar.tsx';
 
 type Present = Answers['tickets']['presence']['set']['items'];
-/** The server counts somebody as gone after twice as long; those who come and go are told of by events. */
+/** The server counts somebody as gone after twice as long; events report those who come and go. */
 const EVERY_MS = 15_000;
 
 const isWriting = (): boolean =>

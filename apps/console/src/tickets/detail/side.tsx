@@ -36,7 +36,7 @@ export function Side({ ticket }: { ticket: Detail }) {
   const options = api.tickets.get.queryOptions({ ticket_id: ticket.key });
   const { mutate } = useMutation(
     api.tickets.update.mutationOptions({
-      // Shown at once, and taken back where the server refuses.
+      // Shown at once, and undone if the server refuses.
       onMutate: ({ ticket_id: _, version: _version, ...change }) =>
         queries.setQueryData(options.queryKey, (now) => (now === undefined ? now : ({ ...now, ...change } as Detail))),
       onError: sayWhy,

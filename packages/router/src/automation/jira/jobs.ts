@@ -60,7 +60,7 @@ async function reconcileOne(
       progress = await comparePage(comparing, setup, project, progress, { full });
     if (progress.done) return void (await conclude(comparing, setup, project, progress, { full }));
   } catch (error) {
-    // An account that does not work is told of by its own domain, and asked again by the next comparison.
+    // The domain of integrations reports an account that does not work; the next comparison tries it again.
     if (!(error instanceof AppError) || !/^(INTEGRATION|JIRA)_/.test(error.app)) throw error;
     return;
   }

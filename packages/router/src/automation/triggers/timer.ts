@@ -12,7 +12,7 @@ export const fireDue = job({
 
 const keyOf = (id: string) => `trigger.${id}`;
 
-/** Sets, moves or takes back the timer of a trigger. */
+/** Sets, moves or cancels the timer of a trigger. */
 export function setTimer(
   outbox: Outbox,
   { team_id }: InTeam,

@@ -11,7 +11,7 @@ import { settle } from './settling/settle.ts';
 /** Sets plan and seats of a team to what it pays for or was given. */
 export const settleTeam = (db: Tx, team: InTeam, now: string): Promise<Tier> => settle(db, team, now);
 
-/** Gives a team a plan whatever it pays for, or takes that back. */
+/** Gives a team a plan whatever it pays for, or ends such a grant. */
 export async function grantTier(
   { db, events, now }: Ctx<typeof admin.setTier>,
   { team_id, tier, reason }: In<typeof admin.setTier>,

@@ -56,7 +56,7 @@ export type Opened = Omit<Input, 'team_id' | 'reporter' | 'source' | 'assignee_i
 };
 /**
  * Opens a ticket in the team's first open status under its next number, for whoever brings one in. Throws what does not
- * fit, and takes back what was written.
+ * fit, which rolls back what was written.
  */
 export async function openTicket({ db, scope, events, now }: Opening, ticket: Opened): Promise<TicketRow> {
   const custom = mergedCustom({}, ticket.custom ?? {});
@@ -88,7 +88,7 @@ export async function openTicket({ db, scope, events, now }: Opening, ticket: Op
     now: now(),
   });
   if (row === undefined) throw new AppError('ID_TAKEN', { id: ticket.id! });
-  // Checked on what was written: a throw takes it back, and most tickets need no statement more.
+  // Checked after writing: a throw rolls the row back, and most tickets need no further statement.
   if (row.reporter_here === false) throw new AppError('PERSON_NOT_FOUND');
   if (row.assignee_fit === false) throw new AppError('TICKET_ASSIGNEE_UNFIT', { person_id: assignee_id! });
   if (row.project_open === false) throw new AppError('PROJECT_NOT_FOUND');

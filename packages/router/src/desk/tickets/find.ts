@@ -23,7 +23,7 @@ export async function holdTicket(db: Tx, team_id: TeamId, id: string): Promise<v
 }
 
 /**
- * The ids of a ticket and, behind it, of those that were merged into it: what hangs at any of them is shown at the first.
+ * The ids of a ticket and, after it, of those merged into it: rows attached to any of them are shown on the first.
  * A requester gets those of them that they reported. Throws TICKET_NOT_FOUND.
  */
 export async function getFamily(db: Db, scope: TeamScope, id_or_key: string): Promise<[string, ...string[]]> {

@@ -42,7 +42,7 @@ export const theirTickets =
 
 /**
  * Which tickets a person may see: all, those that are theirs, or those they reported. A condition for any query over
- * `tickets`, so that what hangs at a ticket (files, comments) is seen by the same people.
+ * `tickets`, so that the same people see what is attached to a ticket (files, comments).
  */
 export const visibleTickets =
   (scope: Pick<TeamScope, 'visibility' | 'person_id'>) => (eb: ExpressionBuilder<Tables, 'tickets'>) => {

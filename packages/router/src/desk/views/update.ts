@@ -7,7 +7,7 @@ import { checkVersion } from '../../kit/calls/version.ts';
 import * as queries from './queries.ts';
 import { checkList, keeping, presentView } from './rules.ts';
 
-/** Changes a view. Sharing it and taking it back are for those who keep what the team shares. */
+/** Changes a view. Only people who manage shared views may share it, or stop sharing it. */
 export async function updateView(
   { db, scope, now }: Ctx<typeof views.update>,
   { view_id, team_id: _, version, ...set }: In<typeof views.update>,

@@ -192,7 +192,7 @@ export async function mayWork(db: Tx, { team_id }: InTeam, person_id: string): P
   return answer[0]!.may;
 }
 
-/** Removes an inspection whose time is over, with all that belongs to it. */
+/** Purges a deleted inspection that has expired, with everything that belongs to it. */
 export const purgeInspection = (db: Tx, { team_id }: InTeam, id: string, now: string) =>
   on(db)
     .deleteFrom('inspections')

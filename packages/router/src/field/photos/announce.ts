@@ -46,7 +46,7 @@ export async function announcePhoto(
     checkRepetition((await queries.findMade(db, scope, id))!, scope, created_hash);
     return { inspection, repeated: true };
   }
-  // Counted with the new one, whose row a refusal takes back.
+  // Counted including the new one, whose row a refusal rolls back.
   await requirePhotos(ctx, home, 0);
   events.add('photo.announced', { id, version: 1 }, { inspection_id: inspection.id, item_key: home.item_key });
   return { inspection, repeated: false };

@@ -199,7 +199,7 @@ export const listOfInspection = (db: Db, { team_id }: InTeam, inspection_id: str
     .where('inspection_id', '=', inspection_id)
     .execute();
 
-/** Removes a deleted photo whose time is over. */
+/** Purges a deleted photo that has expired. */
 export const purgePhoto = (db: Tx, { team_id }: InTeam, id: string, now: string) =>
   on(db)
     .deleteFrom('photos')

@@ -12,7 +12,7 @@ type Channel = NonNullable<Skipped['channel']>;
 /** The most people that one call reaches. */
 const MAX_PEOPLE = 500;
 
-/** Sends people of the team a notification: an event, of which they are told as of all others. */
+/** Sends people of the team a notification: adds an event, whose notice is delivered like those of all others. */
 export async function send(
   { db, scope, events }: Ctx<Send>,
   { person_ids = [], roles = [], channels = ['in_app', 'mail'], title, body, link }: In<Send>,
@@ -35,7 +35,7 @@ export async function send(
   return { sent: reached.length, skipped };
 }
 
-/** Where it does not reach somebody: in each channel that they have no address for, or at all. */
+/** The channels in which somebody is not reached: each for which they have no address, or null for all of them. */
 function skippedOf(person_id: string, person: Recipient | undefined, channels: readonly Channel[]): Skipped[] {
   if (person === undefined) return [{ person_id, person: null, channel: null, reason: 'NOT_IN_TEAM' }];
   const about = { person_id, person: { id: person_id, name: person.name, left: false } };

@@ -13,7 +13,7 @@ import {
 import { accessOf, type Entry } from '@deskwire/contract/kit/define.ts';
 import { tierCovers } from '@deskwire/contract/kit/entitlements.ts';
 import { AppError } from '../errors.ts';
-import { refusedInProject } from './in-project.ts';
+import { mintProject, refusedInProject } from './in-project.ts';
 import { identify as readPrincipal, readNow, shifted } from './principal.ts';
 import * as queries from './principal.queries.ts';
 import { refsOf } from '../refs.ts';
@@ -239,7 +239,7 @@ async function grantProject(
   if (role === undefined) throw missing;
   const refusal = refusedInProject(entry, permission, role, row.archived_at !== null);
   if (refusal !== undefined) throw refusal;
-  return { project_id: row.id, role } as unknown as ProjectScope;
+  return mintProject(row.id, role);
 }
 /** The characters of an id or a key. It is checked here because the input is not validated yet. */
 const reference = /^[A-Za-z0-9-]{1,64}$/;

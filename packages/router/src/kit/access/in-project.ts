@@ -19,6 +19,10 @@ export interface ProjectStanding {
   readonly archived: boolean;
 }
 
+/** Mints the proof that somebody has a role in a project. Call it only with a role that was just read from the database. */
+export const mintProject = (project_id: string, role: ProjectRole): ProjectScope =>
+  ({ project_id, role }) as ProjectScope;
+
 /** Why a role in a project, or the state of the project, refuses a procedure; undefined if it does not. */
 export function refusedInProject(
   entry: Pick<Entry, 'kind'> & { readonly serves?: Entry['serves'] },
@@ -61,5 +65,5 @@ export async function projectNow(
   ]);
   const role = row && projectRoleOf(scope.roles, row);
   if (row === undefined || role === undefined || row.deleted_at !== null) return undefined;
-  return { project: { project_id: row.id, role } as unknown as ProjectScope, archived: row.archived_at !== null };
+  return { project: mintProject(row.id, role), archived: row.archived_at !== null };
 }

@@ -70,7 +70,7 @@ export async function record(db: Tx, events: readonly EventRow[], outbox: readon
   );
 }
 
-/** Takes timers back that were not dispatched yet. */
+/** Cancels timers that have not been dispatched yet. */
 export const cancelTimers = (db: Tx, keys: readonly string[]) =>
   on(db)
     .deleteFrom('outbox')

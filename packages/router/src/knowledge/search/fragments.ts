@@ -2,7 +2,7 @@ import { sql, type RawBuilder } from 'kysely';
 import type { Asked } from './rareness.ts';
 
 /**
- * Whether each word of a search is somewhere in a row, in its own text or in what hangs at it: the condition of a filter.
+ * Whether each word of a search is somewhere in a row, in its own text or in that of attached rows: the condition of a filter.
  * None finds nothing. Internal passages count for those who may read them.
  *
  * The planner knows nothing of how many rows a word is in. So the rows of a first word that is rare are gathered once, and

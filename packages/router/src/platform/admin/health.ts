@@ -11,7 +11,7 @@ type HealthCtx = Ctx<typeof admin.health>;
 /** What is wrong, and what to do; undefined where nothing is. */
 type Finding = string | undefined;
 
-/** A part that fails is told of beside the others, and never makes the answer fail. */
+/** Checks one part. A failure is reported with the results of the others, and never makes the response fail. */
 export async function getHealth(ctx: HealthCtx): Promise<DetailedHealth> {
   const checks = [];
   for (const [name, { check }] of Object.entries(parts)) {

@@ -26,7 +26,7 @@ export async function* watchEvents(
     const { scope } = await grantAgain(events.watch, 'events.watch', ctx, {});
     checked = performance.now();
     const told = await audible(ctx, scope, wanted);
-    // Whoever is told of a change looks at once.
+    // A client that learns of a change reads its lists at once.
     if (told.length > 0) await ctx.services.replica?.note(ctx.user.id);
     yield* told;
   }

@@ -230,7 +230,7 @@ export const deleteFile = (
 ): Promise<FileRow | undefined> =>
   change(db, viewer, id).set(at).where('files.deleted_at', 'is', null).returning(standing(viewer)).executeTakeFirst();
 
-/** Takes a deleted file back while its bytes are still there. */
+/** Restores a deleted file while its bytes still exist. */
 export const restoreFile = (db: Tx, viewer: Viewer, id: string, now: string): Promise<FileRow | undefined> =>
   change(db, viewer, id)
     .set({ deleted_at: null, purge_at: null })

@@ -170,7 +170,7 @@ async function completed(ctx: Asking, link: Link, request: Attempt & { readonly 
 const toDrop = (parameter: string | undefined): Droppable | undefined =>
   parameter === 'max_tokens' ? 'max_completion_tokens' : droppable.find((name) => name === parameter);
 
-/** A model that takes no schema is told of it in words. */
+/** Describes the schema in words, for a model that does not accept schemas. */
 function described({ messages, json }: Attempt, without: readonly Droppable[]): readonly ModelMessage[] {
   const [system, ...rest] = messages;
   if (json === undefined || !without.includes('response_format') || typeof system?.content !== 'string')

@@ -121,7 +121,7 @@ export interface Warning {
   readonly percent: number;
   readonly refused: boolean;
 }
-/** Finds the budgets that people were not told of yet, and notes that they are told. What is being counted comes next time. */
+/** Finds the budgets that people have yet to be notified about, and marks them. Rows locked by a running call wait. */
 export async function warnDue(
   db: Tx,
   { day, month, from }: { readonly day: string; readonly month: string; readonly from: number },
@@ -145,7 +145,7 @@ export async function warnDue(
     returning due.team_id, due.subject, due.period, due.percent, due.refused`.execute(on(db));
   return rows;
 }
-/** Whoever sets a budget has thought about it: what was told of it before does not count. */
+/** Forgets earlier notifications about a budget that is set again. */
 export const forgetWarnings = (db: Tx, { team_id }: InTeam, { subject, period }: Pick<Budget, 'subject' | 'period'>) =>
   on(db)
     .updateTable('ai_counters')

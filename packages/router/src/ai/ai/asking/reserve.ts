@@ -77,7 +77,7 @@ export async function reserve(
   return id;
 }
 
-/** Keeps which budgets a call did not fit into, so that somebody is told of them. */
+/** Records which budgets a call did not fit into, so that people are notified. */
 export async function noteRefused(
   { db, scope, now }: Omit<Reserving, 'services'>,
   call: Pick<queries.NewCall, 'actor_id' | 'reserved_tokens' | 'reserved_nanos'>,

@@ -25,8 +25,8 @@ function pictureIn(text: string): number {
 }
 
 /**
- * Cleans an answer while it comes. What is given on is never taken back: a link that leads nowhere known is not shown for a
- * moment either.
+ * Cleans an answer while it arrives. Text that was passed on is never revoked, so a link that the material does not have is
+ * not shown even for a moment.
  */
 export function cleanly(clean: (text: string) => string, give: (text: string) => void): (piece: string) => void {
   let raw = '';

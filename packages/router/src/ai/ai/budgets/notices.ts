@@ -2,7 +2,7 @@ import { listHolders } from '../../../identity/people/recipients/recipients.ts';
 import { notice } from '../../../kit/events/notices.ts';
 import { listBudgets } from '../asking/reserve.queries.ts';
 
-/** Whoever can raise a budget of the team is told of it, and a person of their own. */
+/** Notifies people who can raise a budget of the team, and a person about their own budget. */
 export const budgetNotices = [
   notice('ai_budget.warned', {
     facts: async ({ db, scope }, { payload: { person_id, period } }) => {

@@ -113,7 +113,7 @@ export async function insertDocument(
     .values({ ...document, provenance: JSON.stringify(provenance), team_id, author_id: person_id })
     .execute();
 }
-/** Deletes a document, or takes that back. Its versions stay with it. */
+/** Deletes or restores a document. Its versions stay with it. */
 export const setDeleted = (db: Tx, { team_id, person_id }: Author, id: string, deleted_at: string | null) =>
   on(db)
     .updateTable('ai_documents')

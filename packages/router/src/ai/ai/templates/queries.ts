@@ -107,7 +107,7 @@ export const findVersion = (db: Db, scope: InTeam, template_id: string, version:
     .select(['v.name', 'v.description', 'v.body'])
     .where('v.version', '=', version)
     .executeTakeFirst();
-/** Deletes a template, or takes that back. Its versions stay with it. */
+/** Deletes or restores a template. Its versions stay with it. */
 export const setDeleted = (db: Tx, { team_id }: InTeam, id: string, deleted_at: string | null) =>
   on(db)
     .updateTable('ai_templates')

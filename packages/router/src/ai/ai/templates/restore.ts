@@ -7,7 +7,7 @@ import { setDeleted } from './queries.ts';
 
 type Entry = typeof aiTemplates.restore;
 
-/** Takes the deletion of a template back. Throws AI_TEMPLATE_NAME_TAKEN where another one has its name by now. */
+/** Restores a template. Throws AI_TEMPLATE_NAME_TAKEN if another one has its name by now. */
 export async function restoreTemplate(ctx: Ctx<Entry>, { template_id }: In<Entry>): Promise<Out<Entry>> {
   const { db, scope, events } = ctx;
   await requireRoom(ctx, 'ai_templates');

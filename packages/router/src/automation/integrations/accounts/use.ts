@@ -17,8 +17,8 @@ const LEASE_SECONDS = 30;
 const POLL_MS = 50;
 
 /**
- * Uses an account with credentials that count now. Whoever finds them spent renews them under a lease on the row, and
- * everybody else waits for that: many providers take a refresh token back with its first use. Throws what `mapped` says.
+ * Uses an account with valid credentials. The first call that finds them expired renews them under a lease on the row, and
+ * all others wait for it: many providers revoke a refresh token with its first use. Throws what `mapped` says.
  */
 export async function useAccount<T>(
   ctx: Base,

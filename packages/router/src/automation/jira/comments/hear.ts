@@ -67,7 +67,7 @@ export async function hear(ctx: Hearing, issue: Of, comment: Comment): Promise<b
 /** Of comments that do not say when they were changed, the first that is heard counts. */
 const EARLIEST = '1970-01-01T00:00:00.000Z';
 
-/** Takes back what was deleted there. What we wrote there stays here. */
+/** Deletes comments that were deleted in Jira. Those that Deskwire wrote to Jira stay. */
 export async function unhear(ctx: Hearing, issue: Of, jira_id: string): Promise<boolean> {
   const { db, scope } = ctx;
   if (!(await queries.noteGone(db, scope, issue.id, jira_id))) return false;

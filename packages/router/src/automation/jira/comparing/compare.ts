@@ -152,7 +152,7 @@ async function askForMissing(
 
 class DryRun extends Error {}
 
-/** A dry run does all of it, and takes it back. */
+/** Takes one issue. A dry run does all of it, and rolls it back. */
 async function take(
   { scope, now, commit }: Comparing,
   setup: JiraOf,

@@ -6,7 +6,7 @@ import { projectOfKey } from '../merging/meanings.ts';
 import * as queries from '../queries.ts';
 
 /**
- * What of some tickets is Jira's alone, ticket by ticket: it only sends its issues, so it can be told of no change here, and
+ * The fields that only Jira may change, by ticket: such a Jira only sends its issues, so no change can be written to it, and
  * its projects say that it owns those fields.
  */
 export async function ownedByJira(

@@ -49,7 +49,7 @@ export async function setConfig(ctx: Ctx<Set>, input: In<Set>): Promise<JiraConf
         security_levels: project.security_levels ?? [],
       }));
       await queries.writeProjects(tx.db, scope, connection.id, rows, now());
-      // Counted once they are written: what is over the limit is taken back with the rest.
+      // Counted after writing: beyond the limit, everything is rolled back.
       await requireRoom(whole, 'jira_projects', 0);
     }
     tx.events.add('jira.configured', { id: connection.id }, { projects: keys });

@@ -5,7 +5,7 @@ import { issueColumns, type IssueRow } from '../queries.ts';
 
 const on = tables<'jira_issues'>();
 
-/** Notes that Jira has to be told of a change of a ticket. */
+/** Records that a change of a ticket has to be written to Jira. */
 export const setPending = (db: Tx, { team_id }: InTeam, id: string, at: string) =>
   on(db)
     .updateTable('jira_issues')

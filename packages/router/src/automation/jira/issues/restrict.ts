@@ -40,7 +40,7 @@ export async function withdraw(
   return { result: 'deleted', issue_key, ticket_id, ticket_key: null, reason };
 }
 
-/** Takes an issue back that the team may read again. */
+/** Restores the ticket of an issue that the team may read again. */
 export async function resume(ctx: Ingesting, known: queries.IssueRow, issue_key: string): Promise<void> {
   const { db, scope, events, now } = ctx;
   const { ticket_id } = known;

@@ -28,7 +28,7 @@ export const refreshIssue = job({
 export const pushKey = ({ id, grades = false }: { readonly id: string; readonly grades?: boolean | undefined }) =>
   `jira.${grades ? 'grade' : 'push'}.${id}`;
 
-/** Asks for what Jira has to be told of a ticket, which is pending from now on. */
+/** Enqueues the writing of a ticket's changes to Jira; they are pending from now on. */
 export async function requestPush(
   { db, scope, outbox, now }: Pick<Writing, 'db' | 'outbox'> & Pick<Base, 'now'> & { readonly scope: InTeam },
   input: { readonly id: string; readonly grades?: boolean | undefined },

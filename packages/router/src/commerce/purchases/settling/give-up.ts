@@ -4,7 +4,7 @@ import { settle, settleSale, type Settling } from './settle.ts';
 
 const back = { status: 'refunded', payment_id: null, discount: 0, tax: 0, total: 0, refunded: 0 } as const;
 
-/** Takes back what nobody paid for. */
+/** Expires purchases that nobody paid for. */
 export async function giveUp(
   ctx: Settling,
   { seller, buyer }: { readonly seller: InTeam; readonly buyer: InTeam },

@@ -102,7 +102,7 @@ export async function changeLater(ctx: Changing, { row, price, seats }: Change):
   return getSubscription(ctx.db, scope, row.id);
 }
 
-/** Leaves a subscription as it is, and takes back what it would have changed to. */
+/** Leaves a subscription as it is, and drops its pending change. */
 export async function keep(ctx: Changing, { row }: Change): Promise<Subscription> {
   if (row.pending !== null && !row.pending.sent) await dropPending(ctx, row.id);
   return getSubscription(ctx.db, ctx.scope, row.id);

@@ -43,7 +43,7 @@ export async function applySubscription(
     ...said,
     price_id: price.id,
     ended_at: found.ended_at ?? (found.status === 'expired' ? now() : null),
-    // Tries that fail later are the same failure: its payers are told of it once.
+    // Later failed attempts are the same failure: the payers are notified about it once.
     dunned_day: found.status === 'past_due' ? (before?.dunned_day ?? 0) : 0,
     grace_until: found.status === 'past_due' ? (before?.grace_until ?? secondsAfter(now(), GRACE_SECONDS)) : null,
   };

@@ -5,7 +5,7 @@ import { halfUp } from '../../../kit/money/amounts.ts';
 /** How long everything stays available after a payment first failed. Tries that fail later prolong nothing. */
 export const GRACE_SECONDS = 14 * 86_400;
 
-/** Days after a payment first failed on which its payers are told of it again. The last is the end. */
+/** The days after the first failure of a payment on which the payers are reminded. The last is the end of the grace. */
 const DUNNING_DAYS = [7, 12, GRACE_SECONDS / 86_400] as const;
 export const LAST_DAY = GRACE_SECONDS / 86_400;
 

@@ -13,7 +13,7 @@ export const tick = job({
   input: z.strictObject({ subscription_id: z.uuid() }),
 });
 
-/** Sets the timer of a subscription to what comes next, or takes it back. */
+/** Sets the timer of a subscription to its next date, or cancels it. */
 export function setTimer(
   outbox: Outbox,
   team_id: TeamId,

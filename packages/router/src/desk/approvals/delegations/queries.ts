@@ -76,7 +76,7 @@ export async function readDays(db: Db, { team_id }: InTeam, start_date: string, 
   return rows[0]!;
 }
 
-/** Takes a delegation back; undefined where it is not there. Taken back twice, it ended the first time. */
+/** Ends a delegation; undefined if there is none. If it is ended twice, the first time counts. */
 export const endDelegation = (db: Tx, { team_id }: InTeam, id: string, now: string) =>
   on(db)
     .updateTable('approval_delegations')

@@ -11,7 +11,7 @@ import { getDeployment } from './get.ts';
 import { goesTo, latest } from './states/rules.ts';
 
 /**
- * Takes back what was deployed last: the version that was recorded when it started is deployed again, at once, whatever
+ * Rolls back the last deployment: the version that was recorded when it started is deployed again, at once, whatever
  * waits, and without another approval, since it had one. Answers that new deployment.
  */
 export async function rollBack(
@@ -39,7 +39,7 @@ export async function rollBack(
     deployment_notes: null,
     reason,
     requested_by: scope.person_id,
-    // Taken back in its turn, it goes further back, and never to what was just found to be bad.
+    // If this one is rolled back too, it goes further back, never to the version that was just found to be bad.
     previous_deployment_id: goal.previous_deployment_id,
     rolls_back_id: deployment.id,
   };

@@ -19,7 +19,7 @@ type Tx = Parameters<Parameters<Undoing['commit']>[0]>[0];
 
 /**
  * Undoes a change of several tickets, each in a transaction of its own. A ticket that somebody has changed since stays as
- * it is; what was written at the tickets is taken back, though mails that have left stay sent.
+ * it is. Comments of the change are deleted; emails that were sent stay sent.
  */
 export async function undoChange(
   ctx: Undoing,

@@ -38,8 +38,8 @@ interface Progress {
 }
 
 /**
- * What a change of status does to the ticket's own times: the first solution counts until a reopening, which takes it
- * back. Closing without resolving resolves.
+ * What a change of status does to the ticket's own times: the first resolution counts until a reopening clears it. Closing
+ * a ticket that was not resolved resolves it.
  */
 export function progressAfter(ticket: Progress, to: Status, notes: string | null | undefined, now: string) {
   const reopened = isReopening(ticket.status_category, to.category);

@@ -59,7 +59,7 @@ export const lockComment = (db: Tx, scope: TeamScope, ticket_ids: readonly strin
 
 /**
  * Locks the tickets that count comments: those where they stand, and those that took these in. They come before the comments, as
- * whoever undoes a change of a ticket holds it and takes back what was said with it.
+ * somebody who undoes a change of a ticket locks the ticket, and deletes the comments of that change.
  */
 export const lockCounting = (db: Tx, { team_id }: TeamScope, comment_ids: readonly string[]) =>
   sql`

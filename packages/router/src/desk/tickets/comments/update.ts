@@ -37,7 +37,7 @@ async function rewrite({ db, scope, events, now }: Rewriting, comment: queries.C
 
 /** Applies a change made in the system a comment came from. False if it is deleted, or already has that text. */
 export async function rewriteComment(ctx: Rewriting, comment_id: string, content: string): Promise<boolean> {
-  // Others of the ticket may be taken back after it.
+  // The caller may delete other comments of the ticket afterwards, so the ticket is locked before its comments.
   await queries.lockCounting(ctx.db, ctx.scope, [comment_id]);
   const [comment] = await queries.lockComments(ctx.db, ctx.scope, [comment_id]);
   if (comment === undefined || comment.content === content) return false;

@@ -11,7 +11,7 @@ import { demand } from '../../../kit/access/can.ts';
 import { unmerged } from '../rules.ts';
 
 /**
- * Merges a ticket into another: it is closed for good, and what hangs at it is shown at the other. A merged ticket neither
+ * Merges a ticket into another: it is closed for good, and its comments and files are shown on the other. A merged ticket neither
  * merges again nor takes one in, so there are no chains and no circles. Two who merge at once wait for each other.
  */
 export const mergeTicket = async (ctx: Ctx<typeof tickets.merge>, input: In<typeof tickets.merge>): Promise<Ticket> =>

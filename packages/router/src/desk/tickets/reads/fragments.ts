@@ -14,8 +14,8 @@ export interface Reading {
 }
 
 /**
- * Whether somebody else did something to a ticket after an event, as far as the reader is told of it. An `exists` would be joined,
- * and read everything that happened in the team, where this looks at the events of one ticket.
+ * Whether somebody else changed a ticket after an event, by an event that the reader may see. Postgres would turn an `exists`
+ * into a join over all events of the team; this reads the events of one ticket.
  */
 const isNews = (ticket: string, after: RawBuilder<unknown>, reading: Reading) => sql<boolean>`coalesce((
   select true from events

@@ -8,7 +8,7 @@ import { updateEstimate } from '../queries.ts';
 import { withdrawable } from '../rules.ts';
 import { closeVersion } from '../versions/close.ts';
 
-/** Takes an offer back before it is decided on; doing it again is the same. */
+/** Withdraws an offer before it is decided on; repeating it changes nothing. */
 export async function withdrawEstimate(
   ctx: Ctx<typeof estimates.withdraw>,
   { estimate_id, ...input }: In<typeof estimates.withdraw>,

@@ -26,7 +26,7 @@ const answersOf = (db: Db, { team_id }: InTeam, inspection_id: string) =>
     .where('a.team_id', '=', team_id)
     .where('a.inspection_id', '=', inspection_id);
 
-/** The last answer of each item, also one that takes the answer back. */
+/** The last answer of each item, including one that removed the answer. */
 const latest = (db: Db, scope: InTeam, inspection_id: string) =>
   answersOf(db, scope, inspection_id)
     .distinctOn('a.item_key')

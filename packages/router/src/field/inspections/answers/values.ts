@@ -29,7 +29,7 @@ const kinds: Readonly<
 const isObject = (value: AnswerValue): value is Exclude<AnswerValue, string | number | boolean | null> =>
   typeof value === 'object' && value !== null;
 
-/** Throws INVALID_INPUT for a value that the item does not take, UNIT_UNKNOWN, SIGNATURE_BLANK. Null takes any answer back. */
+/** Throws INVALID_INPUT for a value that the item does not take, UNIT_UNKNOWN, SIGNATURE_BLANK. Null removes any answer. */
 export function checkValue(item: InspectionItem, value: AnswerValue): void {
   if (value === null && item.kind !== 'photo') return;
   const reason = kinds[item.kind](value, item);

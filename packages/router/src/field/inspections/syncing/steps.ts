@@ -70,7 +70,7 @@ const outcomes: Readonly<Record<RecordedAnswer['outcome'], SyncResult['outcome']
 };
 const done = ({ repeated }: { readonly repeated: boolean }): Applied => ({ outcome: repeated ? 'repeated' : 'done' });
 
-/** Takes back what was written under an id that means another time; the ids of answers are looked at where they are recorded. */
+/** Refuses ids that were made at another time, which rolls the step back; ids of answers are checked where they are recorded. */
 function timely(ctx: Applying, id: string, applied: Applied): Applied {
   if (!isTimely(id, ctx.now())) throw invalid('id', 'must be a UUIDv7 of the last 400 days or the next 24 hours');
   return applied;

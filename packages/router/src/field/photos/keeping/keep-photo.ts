@@ -16,7 +16,7 @@ export type Keeping = Pick<
 > &
   Pick<Base, 'now' | 'services'> & { readonly scope: TeamScope };
 
-/** Files that hang at a photo as it was sent; whoever manages the team sees those that are kept. */
+/** The home of original files of photos; people who manage the team see those that are kept. */
 export const ORIGINAL = 'photo_original';
 
 /** Where photos are added: an inspection that is held and not completed, or none; and one of its items, or none. */

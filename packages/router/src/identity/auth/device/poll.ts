@@ -14,8 +14,8 @@ import { isLive } from '../sessions/queries.ts';
 const pollLimit = { max: 20, seconds: 60 };
 
 /**
- * The device asks. It gets one session, as fresh as the one that let it in. Throws TOKEN_SPENT when its time is over,
- * DEVICE_DENIED, or RATE_LIMITED when it asks too often.
+ * Answers a device that polls. Once approved, it gets one session, as fresh as the session that approved it. Throws
+ * TOKEN_SPENT if the code has expired, DEVICE_DENIED, or RATE_LIMITED if it polls too often.
  */
 export async function pollDevice(
   ctx: Ctx<typeof auth.device.poll>,

@@ -23,7 +23,7 @@ export const insertValue = (db: Tx, value: NewValue) => on(db).insertInto('one_t
 
 const taken = ['id', 'user_id', 'subject', 'data'] as const;
 
-/** Uses a value up by its token. Undefined: it was used, its time is over, or it never was. */
+/** Uses up a value by its token. Undefined if it was used, has expired, or never existed. */
 export const takeByToken = (db: Tx, purpose: string, token_hash: Buffer, now: string) =>
   on(db)
     .updateTable('one_time_values')

@@ -13,8 +13,8 @@ type Deleting = Pick<Writing<'user.deleted' | 'person.left' | 'team.deleted'>, '
 };
 
 /**
- * Takes an account out of use: its sessions and keys end, it leaves its teams, and after a grace, of 30 days unless told, it is erased. A team
- * that nobody else is in goes with it; one that others are in must have another owner first: SOLE_OWNER.
+ * Takes an account out of use: its sessions and keys end, it leaves its teams, and after a grace of 30 days by default it is
+ * erased. A team with no other members is deleted with it; one that others are in needs another owner first: SOLE_OWNER.
  */
 export async function markDeleted(tx: Deleting, user_id: string, actor_id?: null, grace_seconds = GRACE_SECONDS) {
   const times = { at: tx.now(), purge_at: secondsAfter(tx.now(), grace_seconds) };

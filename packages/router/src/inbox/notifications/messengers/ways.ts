@@ -10,7 +10,7 @@ interface Asking {
   readonly outbox: Outbox;
   readonly services: Pick<Services, 'domains'>;
 }
-/** Somebody with an account, and what they are to be told of. */
+/** Somebody with an account, and what to notify them about. */
 interface About {
   readonly person_id: string;
   readonly user_id: string;

@@ -3,7 +3,7 @@ import type { Outbox } from '../../../kit/context.ts';
 import { pushOne } from './push-job.ts';
 import * as queries from './queries.ts';
 
-/** Somebody with an account, and what they are to be told of. */
+/** Somebody with an account, and what to notify them about. */
 interface About {
   readonly person_id: string;
   readonly user_id: string;

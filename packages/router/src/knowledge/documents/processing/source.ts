@@ -107,8 +107,8 @@ const MOST_ATTACHMENTS = 20;
 const MOST_DEPTH = 2;
 
 /**
- * A mail with what hangs at it below the names that its sender gave that; a mail that hangs at it with its own. Pictures and
- * what else has no text are left out, and of what cannot be read it says why.
+ * The text of a mail with that of its attachments, each below its name; an attached mail brings its own attachments. Pictures
+ * and other files without text are left out, and a file that cannot be read is listed with the reason.
  */
 async function readMail(bytes: Uint8Array | AsyncIterable<Uint8Array>, depth: number): Promise<Block[]> {
   const mail = valueOf(await parseFile('eml', bytes, {}));

@@ -5,7 +5,7 @@ import type { Ctx, In } from '../../../kit/context.ts';
 import { AppError } from '../../../kit/errors.ts';
 import * as queries from './queries.ts';
 
-/** Leaves a team before the time is over. */
+/** Leaves a team before the entry expires. */
 export async function leaveTeam(
   { db, events, outbox, now, user }: Ctx<typeof admin.leaveTeam>,
   { team_id }: In<typeof admin.leaveTeam>,

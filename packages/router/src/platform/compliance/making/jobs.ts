@@ -14,7 +14,7 @@ export const cancelErasures = platformJob({
   queue: 'events',
   input: EventRef,
 });
-/** Removes archives whose time is over. */
+/** Removes expired archives. */
 export const expireArchives = platformJob({
   name: 'compliance.expireArchives',
   queue: 'bulk',

@@ -60,7 +60,7 @@ const end = (
     events.add('data_request.finished', { id }, { kind, state: finished.state });
   });
 
-/** Removes the archives whose time is over. */
+/** Removes expired archives. */
 export async function expire({ db, services, now, commit }: JobCtx<typeof expireArchives>): Promise<void> {
   for (const { id } of await requests.listExpired(db, now())) {
     await services.storage.delete(archiveKeyOf(id));

@@ -153,7 +153,7 @@ export const listErasures = (db: Db, who: Whose) =>
     .where((eb) => eb('state', 'in', ['queued', 'running', 'held']))
     .execute();
 
-/** Archives whose time is over. */
+/** The expired archives. */
 export const listExpired = (db: Db, now: string) =>
   on(db).selectFrom('data_requests').select('id').where('file_expires_at', '<=', now).limit(500).execute();
 export const dropFile = (db: Tx, id: string) =>

@@ -58,7 +58,7 @@ export async function receiveUpload(
   }
 }
 
-/** Takes an upload back that no row names. What cannot be deleted now is left to the sweep. */
+/** Deletes an upload that no row names. If that fails now, the sweep does it later. */
 export async function discardUpload({ storage, report }: Services, { id }: Upload): Promise<void> {
   await storage.delete(storageKeyOf(id)).catch((error: unknown) => report('An upload could not be discarded', error));
 }

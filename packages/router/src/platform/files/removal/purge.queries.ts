@@ -3,7 +3,7 @@ import type { TeamId } from '../../../kit/team-id.ts';
 
 const on = tables<'files'>();
 
-/** Where the bytes of a file are whose time is over; undefined when it was taken back, or is gone. */
+/** The storage key of an expired file; undefined if it was restored or is gone. */
 export const findPurgeable = (db: Db, team_id: TeamId, id: string, now: string) =>
   on(db)
     .selectFrom('files')

@@ -3,7 +3,7 @@ import { job, type JobCtx, type JobInput, platformJob } from '../../../kit/jobs/
 import * as queries from './purge.queries.ts';
 import { FILES } from '../bytes/storage-key.ts';
 
-/** Removes a deleted file for good when its time is over. */
+/** Removes a deleted file for good once it has expired. */
 export const purgeFile = job({
   name: 'files.purge',
   queue: 'bulk',

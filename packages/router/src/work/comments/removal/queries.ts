@@ -14,7 +14,7 @@ export async function setDeleted(db: Tx, { team_id }: InTeam, id: string, at: De
     where team_id = ${team_id} and id = ${id}`.execute(on(db));
 }
 
-/** Removes a comment whose time is over. One that was restored stays. */
+/** Purges a deleted comment that has expired. One that was restored stays. */
 export async function purgeComment(db: Tx, team_id: TeamId, id: string, now: string): Promise<void> {
   await sql`
     delete from project_comments

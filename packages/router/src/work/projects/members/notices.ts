@@ -1,7 +1,7 @@
 import { notice } from '../../../kit/events/notices.ts';
 import { projectLink, readSeenProject } from './roles.ts';
 
-/** Whoever is added to a project by somebody else is told of it. */
+/** Notifies people whom somebody else added to a project. */
 export const projectNotices = [
   notice('project.member_added', {
     facts: async ({ db, scope }, { entity_id, payload }) =>

@@ -6,7 +6,7 @@ const on = tables<
   'projects' | 'project_members' | 'tickets' | 'events' | 'event_payloads' | 'counters' | 'tasks' | 'task_tallies'
 >();
 
-/** Removes a project whose time is over, and what its events said. False: it was restored, or is gone. */
+/** Purges a deleted project that has expired, and the payloads of its events. False if it was restored or is gone. */
 export async function purgeProject(db: Tx, team_id: TeamId, id: string, now: string): Promise<boolean> {
   const { rows } = await sql<{ id: string }>`
     select id from projects

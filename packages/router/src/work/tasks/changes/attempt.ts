@@ -6,7 +6,7 @@ interface Attempting {
   readonly events: { readonly add: (...event: never[]) => void };
 }
 export type Attempted<T> = { readonly value: T } | { readonly refused: AppError } | { readonly undone: true };
-/** Takes back what was attempted, as a dry run does, and refuses nothing. */
+/** Rolls back what was attempted, as a dry run does, without a refusal. */
 export class Undo extends Error {}
 
 /** Does one of many things: one that refuses leaves the others alone, and its events are told only where they stay. */

@@ -24,7 +24,7 @@ export const outsideOf = (lines: readonly Linked[], byName: ReadonlyMap<string, 
 
 /**
  * What is wrong with how the lines of a file hang together, by line: names that are nothing, keys that two lines have,
- * circles, too many levels, and lines that hang at one that is refused. Names in `known` are tasks of the project.
+ * circles, too many levels, and lines that depend on a refused one. Names in `known` are tasks of the project.
  */
 export function linkIssues(
   lines: readonly Linked[],
@@ -111,7 +111,7 @@ function checkLevels(graph: Graph, issues: ReadonlyMap<number, unknown>, refuse:
   }
 }
 
-/** Whoever hangs at a line that is refused is refused with it, so that a file that was mended makes all of them. */
+/** Refuses lines that depend on a refused one, so that the corrected file creates all of them. */
 function spread(lines: readonly Linked[], graph: Graph, issues: ReadonlyMap<number, unknown>, refuse: Refuse): void {
   const hanging = new Map<number, { line: number; field: string }[]>();
   const hang = (at: number, line: number, field: string) =>

@@ -126,7 +126,7 @@ const assigneeOf = ({ assignee }: Draft, { known, fit }: Manner): string | null 
   return id !== undefined && fit.has(id) ? id : null;
 };
 
-/** What a line says anew of a task. An empty cell leaves the field as it is. A dry run does it and takes it back. */
+/** Applies a line to an existing task. An empty cell leaves the field as it is. A dry run does it and rolls it back. */
 async function update(ctx: Importing, draft: Draft, id: string, manner: Manner): Promise<Outcome> {
   let changed = false;
   const done = await attempt(ctx, async (inside) => {

@@ -16,7 +16,7 @@ export interface Reminded {
 /** What clocks show where the assignee of the task `t` lives. */
 const local = (at: RawBuilder<unknown>) => sql`(${at} at time zone ${zoneOf('t.team_id', 't.assignee_id')})`;
 
-/** Notes in a column that people are told of the due dates of some tasks; nobody else takes these meanwhile. */
+/** Marks tasks as reminded in a column; a concurrent call does not take the same ones. */
 async function take(
   db: Tx,
   now: string,

@@ -6,7 +6,7 @@ import * as queries from './queries.ts';
 export const remindOfTasks = platformJob({ name: 'tasks.remind', queue: 'timers', input: z.strictObject({}) });
 const AT_ONCE = 200;
 
-/** Each due date is told of once before it and once after it. One that is changed is a new one. */
+/** Reminds people of each due date once before it and once after it. A changed date counts as a new one. */
 export async function remind({ db, events, outbox, now }: JobCtx<typeof remindOfTasks>): Promise<void> {
   const soon = await queries.takeDueSoon(db, now(), AT_ONCE);
   for (const { due_on, ...task } of soon) events.add('task.due_soon', { ...task, actor_id: null }, { due_on });

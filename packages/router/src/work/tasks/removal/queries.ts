@@ -24,7 +24,7 @@ export async function isLive(db: Db, { team_id }: InTeam, id: string): Promise<b
   return rows.length > 0;
 }
 
-/** Removes a task whose time is over with its parts, and what their events said. One that was restored stays. */
+/** Purges a deleted task that has expired with its sub-tasks, and the payloads of their events. One that was restored stays. */
 export async function purgeTask(db: Tx, team_id: TeamId, id: string, now: string): Promise<string[]> {
   const { rows } = await sql<{ id: string }>`
     with recursive gone as (
