@@ -2,10 +2,10 @@ import type { Logger } from 'pino';
 import { errors, type ErrorCode } from '@deskwire/contract/errors.ts';
 import type { Services } from '@deskwire/router/kit/services.ts';
 import { schedules } from '@deskwire/router/domains.ts';
-import { AppError } from '@deskwire/router/kit/errors.ts';
+import { AppError, isOutage } from '@deskwire/router/kit/errors.ts';
 import type { Metrics } from '@deskwire/router/runtime/metrics.ts';
 import { doJob } from '@deskwire/router/runtime/work.ts';
-import { permanent, type QueuedJob, type RunningJob } from '@deskwire/queue/job.ts';
+import { Outage, permanent, type QueuedJob, type RunningJob } from '@deskwire/queue/job.ts';
 
 interface Watch {
   readonly log: Logger;
@@ -27,6 +27,7 @@ export function createHandler(services: Services, { log, metrics }: Watch) {
         metrics.job(job.name, 'done', ms / 1000);
         log[scheduled.has(job.name) ? 'debug' : 'info']({ job: job.name, id: job.id, attempt: job.attempt, ms }, 'job');
       } catch (error) {
+        if (error instanceof AppError && isOutage(error)) throw new Outage(error);
         const refusal = hopeless(error);
         throw refusal === undefined ? error : permanent(`${refusal}: ${errors[refusal].message}`, error);
       } finally {

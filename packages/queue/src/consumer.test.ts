@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { testDatabase } from '@deskwire/testing/database.ts';
 import { startWorkers, type Workers, type WorkerSettings } from './consumer.ts';
-import { permanent, type QueuedJob } from './job.ts';
+import { Outage, permanent, type QueuedJob } from './job.ts';
 import { openQueues, type Queues } from './producer.ts';
 import { startRelay, type Relay } from './relay.ts';
 import { gateTo } from './test/gate.ts';
@@ -107,6 +107,26 @@ onBothBackends((backend) => {
     await expect.poll(() => doneJobs(pool)).toEqual([id]);
     expect(tried).toEqual([1, 2]);
     expect(retried).toEqual(['ticket.index: The database was busy.']);
+  });
+
+  test('an outage takes none of the attempts of a job', async () => {
+    const tried: number[] = [];
+    const retried: string[] = [];
+    const outage = new Outage(new Error('The database does not answer.'));
+    await work({
+      handle: async (job) => {
+        tried.push(job.attempt);
+        if (tried.length <= 3) throw outage;
+        if (job.attempt === 1) throw new Error('The database was busy.');
+        await doJob(pool)(job);
+      },
+      onRetry: (_, error) => retried.push(error.message),
+    });
+    relay();
+    const id = await ask(pool);
+    await expect.poll(() => doneJobs(pool)).toEqual([id]);
+    expect(tried).toEqual([1, 1, 1, 1, 2]);
+    expect(retried).toEqual([...Array<string>(3).fill('The database does not answer.'), 'The database was busy.']);
   });
 
   test('a job that failed for good is shown with its error and can be run again', async () => {

@@ -1,19 +1,20 @@
+import { DelayedError } from 'bullmq';
 import { openBackend, type Backend, type BullJob, type BullProcessor, type BullWorker } from './backend.ts';
 import { CANARY, startCanary, type Canary } from './canary.ts';
-import { queueNames, queues, type QueueName } from './queues.ts';
+import { MOST_OUTAGES, queueNames, queues, waitMs, type QueueName } from './queues.ts';
 import { quieter, withDeadline } from './wait.ts';
-import type { QueuedJob, RunningJob } from './job.ts';
+import { Outage, type QueuedJob, type RunningJob } from './job.ts';
 import type { QueueSettings } from './producer.ts';
 
 export interface WorkerSettings extends QueueSettings {
   /**
    * Runs the job. Its transaction deletes the row in `jobs` (see `finishJob`); if there is no row left, the job does
-   * nothing. Whatever it throws is retried by the queue's policy, except an error from `permanent()`.
+   * nothing. Whatever it throws is retried by the queue's policy, except an error from `permanent()` and an `Outage`.
    */
   handle(job: RunningJob): Promise<void>;
   /** Records that a job failed for good, see `failJob`. If that fails too, the sweeper runs the job again. */
   onFailed(job: QueuedJob, error: Error): Promise<void>;
-  /** Called for each failed attempt that will be retried. */
+  /** Called for each failed attempt, and each outage, after which the job will run again. */
   onRetry?: ((job: QueuedJob, error: Error) => void) | undefined;
   /** Whether this release has such a job. */
   knows?: ((name: string) => boolean) | undefined;
@@ -63,11 +64,17 @@ export async function startWorkers(settings: WorkerSettings): Promise<Workers> {
   let closed = false;
 
   const drain = (on: Backend, name: QueueName): BullWorker => {
-    const process: BullProcessor = async (job, _token, signal) => {
+    const process: BullProcessor = async (job, token, signal) => {
       if (job.name === CANARY) return canary?.seen();
       running.add(job);
       try {
         await runOne(settings, { ...jobOf(name, job), attempt: job.attemptsMade + 1, signal: signal ?? never });
+      } catch (error) {
+        const outages = job.attemptsStarted - job.attemptsMade - 1;
+        if (!(error instanceof Outage) || outages >= MOST_OUTAGES) throw error;
+        await job.moveToDelayed(Date.now() + waitMs(name, outages), token);
+        settings.onRetry?.(jobOf(name, job), error);
+        throw new DelayedError();
       } finally {
         running.delete(job);
       }

@@ -48,3 +48,11 @@ export function jobId(row: OutboxRow, name: string): string {
 /** An error that no retry can fix: the job fails at once. */
 export const permanent = (message: string, cause?: unknown): Error =>
   Object.assign(new UnrecoverableError(message), cause === undefined ? {} : { cause });
+
+/** An error of the installation and not of the job, such as a database that does not answer: no attempt is used up by it. */
+export class Outage extends Error {
+  constructor(cause: Error) {
+    super(cause.message, { cause });
+    this.name = 'Outage';
+  }
+}

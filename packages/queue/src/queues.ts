@@ -1,6 +1,6 @@
 /**
  * Queues by class of work, so that slow work cannot hold up quick work. Jobs are retried with exponential backoff and
- * jitter. Whatever has to wait longer than a retry (timers, schedules, three days of webhook attempts) is an outbox row
+ * jitter; outages of the installation take none of their attempts. Whatever has to wait longer than a retry (timers, schedules, three days of webhook attempts) is an outbox row
  * with its own `run_at`, because a queue may forget and a row may not.
  */
 export const queueNames = [
@@ -33,8 +33,8 @@ export interface QueuePolicy {
 }
 
 export const queues: Readonly<Record<QueueName, QueuePolicy>> = {
-  // Reactions to events: a few statements each, and people wait for their effects. They fail because of deadlocks,
-  // restarts and database outages; ten attempts span about four minutes.
+  // Reactions to events: a few statements each, and people wait for their effects. They fail because of
+  // crashes and mishaps of ours; ten attempts span about four minutes.
   events: { concurrency: 20, attempts: 10, backoffMs: 500, lockMs: 15_000, maxStalled: 10 },
   // A mail server may greylist or be down for hours; twelve attempts span about three hours. Common servers refuse more
   // parallel sessions than this. Somebody waits for it.
@@ -54,6 +54,13 @@ export const queues: Readonly<Record<QueueName, QueuePolicy>> = {
   // Imports, exports, erasures: minutes each but resumable, as deployments interrupt them more often than others.
   bulk: { concurrency: 2, attempts: 5, backoffMs: 5_000, lockMs: 30_000, maxStalled: 30 },
 };
+
+/** A job waits out so many outages in a row before they count as attempts: for some minutes, whatever its queue. */
+export const MOST_OUTAGES = 20;
+const LONGEST_WAIT_MS = 30_000;
+/** How long a job waits for the end of an outage that it has met so many times before, in milliseconds. */
+export const waitMs = (name: QueueName, times: number): number =>
+  Math.round(Math.min(queues[name].backoffMs * 2 ** times, LONGEST_WAIT_MS) * (1 - Math.random() / 2));
 
 /** No job belongs to one worker for longer than this without a renewal. */
 export const LONGEST_LOCK_MS = Math.max(...Object.values(queues).map(({ lockMs }) => lockMs));
