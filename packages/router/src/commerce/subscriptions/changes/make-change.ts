@@ -12,6 +12,7 @@ import { seatsInUse } from '../../billing/seats.ts';
 import { takeSubscription } from '../../billing/taking/take.ts';
 import { getRow, getSubscription, present } from '../get.ts';
 import type { SubscriptionRow } from '../queries.ts';
+import type { Pending } from '../settling/entitled.ts';
 import * as settling from '../settling/queries.ts';
 import { setTimer } from '../settling/timer.ts';
 
@@ -72,15 +73,22 @@ export async function changeNow(
   const key = createHash('sha256').update(told).digest('hex');
   const ask = { price_id: price.external_id, seats, prorate_at, key };
   await askProvider(services, (provider) => provider.change(row, ask));
-  if (row.pending !== null) await dropPending(ctx, row.id);
+  if (row.pending !== null) await dropPending(ctx, row.id, () => true);
   await takeSubscription({ services, now, commit: ctx.commit }, row.external_id);
   return getSubscription(ctx.db, scope, row.id);
 }
 
-async function dropPending({ scope, now, commit }: Changing, id: string): Promise<void> {
+/** Takes back the change that waits, if it is one that may be: it can have become another since it was read. */
+async function dropPending(
+  { scope, now, commit }: Changing,
+  id: string,
+  mayBe: (pending: Pending) => boolean,
+): Promise<void> {
   await commit(async ({ db, outbox }) => {
+    const current = await settling.lockSubscription(db, scope, id);
+    if (current === undefined || current.pending === null || !mayBe(current.pending)) return;
     await settling.updateSubscription(db, scope, id, { pending: null }, now());
-    setTimer(outbox, scope.team_id, (await settling.lockSubscription(db, scope, id))!, now());
+    setTimer(outbox, scope.team_id, { ...current, pending: null }, now());
   });
 }
 
@@ -93,8 +101,8 @@ export async function changeLater(ctx: Changing, { row, price, seats }: Change):
     await checkVersion(current, row.version, async () => present(await getRow(db, scope, row.id)));
     const { tier, billing_cycle } = price;
     const at = current.period_end ?? now();
-    const from = { tier: current.tier, seats: current.seats };
-    const pending = { price_id: price.id, tier, billing_cycle, seats, at, from, sent: false };
+    const { sent = false, from = { tier: current.tier, seats: current.seats } } = sentOf(current.pending);
+    const pending = { price_id: price.id, tier, billing_cycle, seats, at, from, sent, telling: sent };
     const changed = await settling.updateSubscription(db, scope, row.id, { pending }, now());
     events.add('subscription.change_scheduled', changed, { tier, billing_cycle, seats, at });
     setTimer(outbox, scope.team_id, { ...current, pending }, now());
@@ -102,8 +110,12 @@ export async function changeLater(ctx: Changing, { row, price, seats }: Change):
   return getSubscription(ctx.db, scope, row.id);
 }
 
+/** What goes on where the provider was told of the change before this one: the team keeps what it has paid for. */
+const sentOf = (before: Pending | null): Partial<Pick<Pending, 'sent' | 'from'>> =>
+  before?.sent === true ? before : {};
+
 /** Leaves a subscription as it is, and drops its pending change. */
 export async function keep(ctx: Changing, { row }: Change): Promise<Subscription> {
-  if (row.pending !== null && !row.pending.sent) await dropPending(ctx, row.id);
+  if (row.pending !== null) await dropPending(ctx, row.id, ({ sent }) => !sent);
   return getSubscription(ctx.db, ctx.scope, row.id);
 }

@@ -37,8 +37,10 @@ export interface Pending {
   readonly at: string;
   /** What the team keeps until then. */
   readonly from: { readonly tier: Tier; readonly seats: number };
-  /** Whether the provider knows of it: it bills the next period by it. */
+  /** Whether the provider may know of it, or of one before it: it bills the next period by it, and nobody takes it back. */
   readonly sent: boolean;
+  /** Whether the provider has yet to answer that it knows. */
+  readonly telling?: boolean;
 }
 interface Standing {
   readonly status: SubscriptionStatus;
@@ -67,19 +69,18 @@ export function planOf(
 }
 
 /** Before the period ends by so much the provider is told what it changes to. */
-export const SEND_AHEAD_SECONDS = 3600;
+const SEND_AHEAD_SECONDS = 3600;
+
+/** When the provider is to be told of a change; undefined where it knows. */
+export const tellAt = ({ at, sent, telling = false }: Pending): string | undefined =>
+  sent && !telling ? undefined : new Date(Date.parse(at) - SEND_AHEAD_SECONDS * 1000).toISOString();
 
 /** When a subscription has to be looked at next; undefined if nothing but the provider changes it. */
 export function nextLook(
   row: Standing & Owing & { readonly pending: Pending | null },
   now: string,
 ): string | undefined {
-  const sending =
-    row.pending === null
-      ? null
-      : row.pending.sent
-        ? row.pending.at
-        : new Date(Date.parse(row.pending.at) - SEND_AHEAD_SECONDS * 1000).toISOString();
+  const sending = row.pending && (tellAt(row.pending) ?? row.pending.at);
   const ends = [sending, nextDunning(row), row.status === 'canceled' ? (row.cancel_at ?? row.period_end) : null].filter(
     (time) => time !== null,
   );

@@ -1,4 +1,3 @@
-import { sql } from 'kysely';
 import type { ProviderName } from '@deskwire/adapters/payment-provider.ts';
 import type { BillingCycle, SubscriptionStatus } from '@deskwire/contract/commerce/billing.schemas.ts';
 import type { Tier } from '@deskwire/contract/kit/entitlements.ts';
@@ -50,15 +49,33 @@ const settled = (db: Db, { team_id }: InTeam) =>
     .where('s.team_id', '=', team_id)
     .$castTo<Settled>();
 
-export const lockByExternal = (db: Tx, scope: InTeam, provider: ProviderName, external_id: string) =>
-  settled(db, scope)
-    .where('s.provider', '=', provider)
-    .where('s.external_id', '=', external_id)
-    .forNoKeyUpdate('s')
+export async function lockByExternal(
+  db: Tx,
+  scope: InTeam,
+  provider: ProviderName,
+  external_id: string,
+): Promise<Settled | undefined> {
+  const found = await on(db)
+    .selectFrom('subscriptions')
+    .select('id')
+    .where('team_id', '=', scope.team_id)
+    .where('provider', '=', provider)
+    .where('external_id', '=', external_id)
     .executeTakeFirst();
+  return found && lockSubscription(db, scope, found.id);
+}
 
-export const lockSubscription = (db: Tx, scope: InTeam, id: string) =>
-  settled(db, scope).where('s.id', '=', id).forNoKeyUpdate('s').executeTakeFirst();
+export async function lockSubscription(db: Tx, scope: InTeam, id: string): Promise<Settled | undefined> {
+  await on(db)
+    .selectFrom('subscriptions')
+    .select('id')
+    .where('team_id', '=', scope.team_id)
+    .where('id', '=', id)
+    .forNoKeyUpdate()
+    .execute();
+  // Read after the lock: a statement that waits still joins the price that the subscription had before it waited.
+  return settled(db, scope).where('s.id', '=', id).executeTakeFirst();
+}
 
 export interface State {
   readonly customer_id: string;
@@ -130,10 +147,20 @@ export const hasPaid = async (db: Db, { team_id }: InTeam, subscription_id: stri
 
 /** Locks the team for whoever decides what its plan is, with what the platform gave it. */
 export async function lockTeam(db: Tx, { team_id }: InTeam): Promise<{ tier: Tier; granted: Tier | null }> {
-  const { rows } = await sql<{ tier: Tier; granted: Tier | null }>`
-    select t.tier, (select g.tier from tier_grants g where g.team_id = t.id) as granted
-    from teams t where t.id = ${team_id} for no key update of t`.execute(on(db));
-  return rows[0]!;
+  const { tier } = await on(db)
+    .selectFrom('teams')
+    .select('tier')
+    .where('id', '=', team_id)
+    .forNoKeyUpdate()
+    .executeTakeFirstOrThrow();
+  // Read after the lock: a statement that waits does not see what was given while it waited.
+  const grant = await on(db)
+    .selectFrom('tier_grants')
+    .select('tier')
+    .where('team_id', '=', team_id)
+    .$castTo<{ tier: Tier }>()
+    .executeTakeFirst();
+  return { tier, granted: grant?.tier ?? null };
 }
 
 /** The subscription of a team that has not ended. */

@@ -1,8 +1,9 @@
+import { isDeepStrictEqual } from 'node:util';
 import type { JobCtx } from '../../../kit/jobs/job.ts';
 import { askProvider } from '../../billing/provider.ts';
 import { takeSubscription } from '../../billing/taking/take.ts';
 import { findPriceById } from '../queries.ts';
-import { dueDay, LAST_DAY, SEND_AHEAD_SECONDS } from './entitled.ts';
+import { dueDay, LAST_DAY, tellAt } from './entitled.ts';
 import * as queries from './queries.ts';
 import { settle } from './settle.ts';
 import { setTimer, type tick } from './timer.ts';
@@ -10,17 +11,27 @@ import { setTimer, type tick } from './timer.ts';
 /** Does what is due: tells the provider of a change, gives what it leads to, and ends what has ended. */
 export async function look(ctx: JobCtx<typeof tick>, id: string): Promise<void> {
   const { scope, services, now } = ctx;
-  const isPast = (time: string | null, ahead = 0) =>
-    time !== null && Date.parse(now()) >= Date.parse(time) - ahead * 1000;
-  const row = await ctx.commit(({ db }) => queries.lockSubscription(db, scope, id));
+  const isPast = (time: string | null | undefined) => typeof time === 'string' && Date.parse(now()) >= Date.parse(time);
+  const row = await ctx.commit(async ({ db }) => {
+    const found = await queries.lockSubscription(db, scope, id);
+    if (found === undefined || found.pending === null || !isPast(tellAt(found.pending))) return found;
+    // Before the provider is asked: whether or not it answers, it may know, so that nobody takes it back any more.
+    const pending = { ...found.pending, sent: true, telling: true };
+    await queries.updateSubscription(db, scope, id, { pending }, now());
+    return { ...found, pending };
+  });
   if (row === undefined) return;
   const { pending } = row;
-  if (pending !== null && !pending.sent && isPast(pending.at, SEND_AHEAD_SECONDS)) {
+  if (pending?.telling === true && isPast(tellAt(pending))) {
     const price = (await findPriceById(ctx.db, pending.price_id))!;
-    const ask = { price_id: price.external_id, seats: pending.seats, prorate_at: null, key: `${id}-${pending.at}` };
+    const key = [id, pending.at, pending.price_id, pending.seats].join('-');
+    const ask = { price_id: price.external_id, seats: pending.seats, prorate_at: null, key };
     await askProvider(services, (provider) => provider.change(row, ask));
     await ctx.commit(async ({ db }) => {
-      await queries.updateSubscription(db, scope, id, { pending: { ...pending, sent: true } }, now());
+      const current = await queries.lockSubscription(db, scope, id);
+      // Another change that was made meanwhile has yet to be told.
+      if (!isDeepStrictEqual(current?.pending, pending)) return;
+      await queries.updateSubscription(db, scope, id, { pending: { ...pending, telling: false } }, now());
     });
     await takeSubscription(ctx, row.external_id);
   }
@@ -29,7 +40,7 @@ export async function look(ctx: JobCtx<typeof tick>, id: string): Promise<void> 
   await ctx.commit(async ({ db, events, outbox }) => {
     const current = await queries.lockSubscription(db, scope, id);
     if (current === undefined) return;
-    const isDone = current.pending?.sent === true && isPast(current.pending.at);
+    const isDone = current.pending !== null && tellAt(current.pending) === undefined && isPast(current.pending.at);
     if (isDone) {
       const { version } = await queries.updateSubscription(db, scope, id, { pending: null }, now());
       const { tier, billing_cycle, seats, status } = current;
