@@ -48,23 +48,29 @@ interface Plan {
   /** What the team was given instead of what its plan allows; null for nothing. */
   override: number | null;
 }
-const planOf = (db: Db, { team_id }: InTeam, key: EntitlementKey) =>
+export const getPlan = (db: Db, { team_id }: InTeam, key: EntitlementKey): Promise<Plan> =>
   on(db)
     .selectFrom('teams as t')
     .leftJoin('entitlement_overrides as o', (join) => join.onRef('o.team_id', '=', 't.id').on('o.key', '=', key))
     .select(['t.tier', 'o.allowed as override'])
     .where('t.id', '=', team_id)
-    .$castTo<Plan>();
-
-export const getPlan = (db: Db, scope: InTeam, key: EntitlementKey): Promise<Plan> =>
-  planOf(db, scope, key).executeTakeFirstOrThrow();
+    .$castTo<Plan>()
+    .executeTakeFirstOrThrow();
 
 /**
  * Reads the plan and lets one transaction at a time use up what it leaves. Weaker than `for update`: rows that refer to
  * the team can still be written.
  */
-export const lockPlan = (db: Tx, scope: InTeam, key: EntitlementKey): Promise<Plan> =>
-  planOf(db, scope, key).forNoKeyUpdate('t').executeTakeFirstOrThrow();
+export async function lockPlan(db: Tx, scope: InTeam, key: EntitlementKey): Promise<Plan> {
+  await on(db)
+    .selectFrom('teams')
+    .select('id')
+    .where('id', '=', scope.team_id)
+    .forNoKeyUpdate()
+    .executeTakeFirstOrThrow();
+  // Read after the lock: a statement that waits does not see what was given, or taken away, while it waited.
+  return getPlan(db, scope, key);
+}
 
 /** How many there are of a stock that triggers tally. */
 export async function sumTallies(db: Db, { team_id }: InTeam, key: EntitlementKey): Promise<number> {

@@ -3,6 +3,7 @@ import { expect, test } from 'vitest';
 import { entitlements } from '@deskwire/contract/kit/entitlements.ts';
 import { transaction } from '@deskwire/database/schema.ts';
 import { aMember, aTeam, aUser } from '@deskwire/testing/builders.ts';
+import { untilBlocked } from '../../testing/locks.ts';
 import { testWorld } from '../../testing/world.ts';
 import { entitlementsOf, requireRoom } from './entitlements.ts';
 import { mintTeam } from '../access/mint-team.ts';
@@ -71,6 +72,24 @@ test('the lock is that of the limit: it holds whoever adds the rows, and however
     ),
   );
   expect([done, await seatsOf(team_id)]).toEqual([2, 3]);
+});
+
+test('a limit that is lowered while somebody waits for the last seats holds for them', async () => {
+  const { team_id } = await aSmallTeam();
+  let refused: Promise<unknown> | undefined;
+  await world.kysely.transaction().execute(async (tx) => {
+    await tx.selectFrom('teams').select('id').where('id', '=', team_id).forNoKeyUpdate().execute();
+    const now = () => new Date().toISOString();
+    refused = transaction(world.db, (db) =>
+      requireRoom({ db, scope: { team_id }, services: world.services, now }, 'seats'),
+    ).catch((error: unknown) => error);
+    await untilBlocked(world);
+    await tx
+      .insertInto('entitlement_overrides')
+      .values({ team_id, key: 'seats', allowed: 1, created_at: now() })
+      .execute();
+  });
+  expect(await refused).toMatchObject({ app: 'TIER_LIMIT_EXCEEDED', details: { allowed: 1 } });
 });
 
 test('an invitation to a seat that is not there is refused, and one to look on is not', async () => {
