@@ -1,3 +1,4 @@
+import { sql } from 'kysely';
 import type { ProviderName } from '@deskwire/adapters/payment-provider.ts';
 import { tables, type Db, type Tx } from '@deskwire/database/schema.ts';
 import type { PriceRow } from './price.ts';
@@ -46,7 +47,10 @@ export const findByExternal = (db: Db, provider: ProviderName, external_id: stri
 
 /** Offers a price in the place of the one that its plan had. */
 export async function upsertPrice(db: Tx, { updated_at, ...price }: PriceRow): Promise<PriceRow> {
-  if (price.active)
+  if (price.active) {
+    // One after another: neither of two that come at once would find the other, and a plan is offered for one price.
+    const plan = `billing_prices ${price.provider} ${price.tier} ${price.billing_cycle}`;
+    await sql`select pg_advisory_xact_lock(hashtextextended(${plan}, 0))`.execute(on(db));
     await on(db)
       .updateTable('billing_prices')
       .set({ active: false, updated_at })
@@ -56,6 +60,7 @@ export async function upsertPrice(db: Tx, { updated_at, ...price }: PriceRow): P
       .where('external_id', '<>', price.external_id)
       .where('active', '=', true)
       .execute();
+  }
   const { id: _, provider, external_id, ...terms } = price;
   await on(db)
     .insertInto('billing_prices')
