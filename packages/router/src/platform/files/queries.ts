@@ -238,11 +238,13 @@ export const restoreFile = (db: Tx, viewer: Viewer, id: string, now: string): Pr
     .returning(standing(viewer))
     .executeTakeFirst();
 
-/** Attaches files, of which the caller knows that they may be moved, to a row. */
-export const moveFile = (db: Tx, { team_id }: InTeam, id: string, home: Home) =>
-  on(db)
+/** Attaches a file, of which the caller knows that it may be moved, to a row. False: it was deleted meanwhile. */
+export const moveFile = async (db: Tx, { team_id }: InTeam, id: string, home: Home): Promise<boolean> =>
+  (await on(db)
     .updateTable('files')
     .set({ home_kind: home.kind, home_id: home.id })
     .where('team_id', '=', team_id)
     .where('id', '=', id)
-    .execute();
+    .where('deleted_at', 'is', null)
+    .returning('id')
+    .executeTakeFirst()) !== undefined;

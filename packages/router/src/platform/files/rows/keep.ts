@@ -75,7 +75,7 @@ export async function keepFile(
   return row;
 }
 
-/** Attaches a file that the caller has just kept to a row that was made after it. */
+/** Attaches a file, of which the caller knows that it may be moved, to a row. Throws FILE_NOT_FOUND. */
 export const moveFile = async (ctx: Pick<Keeping, 'db' | 'scope'>, file_id: string, home: queries.Home) => {
-  await queries.moveFile(ctx.db, ctx.scope, file_id, home);
+  if (!(await queries.moveFile(ctx.db, ctx.scope, file_id, home))) throw new AppError('FILE_NOT_FOUND');
 };
