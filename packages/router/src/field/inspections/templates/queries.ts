@@ -29,20 +29,17 @@ const rows = (db: Db, { team_id }: InTeam) =>
 
 export const findTemplate = (db: Db, scope: InTeam, id: string) =>
   rows(db, scope).select(columns).where('t.id', '=', id).where('t.deleted_at', 'is', null).executeTakeFirst();
-export const lockTemplate = (db: Tx, scope: InTeam, id: string) =>
-  rows(db, scope)
-    .select(columns)
-    .where('t.id', '=', id)
-    .where('t.deleted_at', 'is', null)
-    .forNoKeyUpdate('t')
-    .executeTakeFirst();
-export const lockDeletedTemplate = (db: Tx, scope: InTeam, id: string, since: string) =>
-  rows(db, scope)
-    .select(columns)
-    .where('t.id', '=', id)
-    .where('t.deleted_at', '>', since)
-    .forNoKeyUpdate('t')
-    .executeTakeFirst();
+export async function lockTemplate(db: Tx, scope: InTeam, id: string) {
+  await hold(db, scope, id);
+  return findTemplate(db, scope, id);
+}
+export async function lockDeletedTemplate(db: Tx, scope: InTeam, id: string, since: string) {
+  await hold(db, scope, id);
+  return rows(db, scope).select(columns).where('t.id', '=', id).where('t.deleted_at', '>', since).executeTakeFirst();
+}
+/** What belongs to a template is read after this: a statement that waits does not see the items that came meanwhile. */
+const hold = (db: Tx, scope: InTeam, id: string) =>
+  rows(db, scope).select('t.id').where('t.id', '=', id).forNoKeyUpdate().execute();
 
 export interface TemplateFilter {
   readonly search: string | undefined;
