@@ -20,6 +20,12 @@ const consentColumns = [
 const consents = (db: Db, { team_id }: InTeam, person_id: string) =>
   on(db).selectFrom('location_consents').where('team_id', '=', team_id).where('person_id', '=', person_id);
 
+/** Lets somebody agree to one text after another: each ends the one before. */
+export const lockConsents = (db: Tx, { team_id }: InTeam, person_id: string) =>
+  sql`select pg_advisory_xact_lock(hashtextextended(${`location_consents ${team_id} ${person_id}`}, 0))`.execute(
+    on(db),
+  );
+
 /** What somebody agrees to now, if to anything. */
 export const findConsent = (db: Db, scope: InTeam, person_id: string) =>
   consents(db, scope, person_id)

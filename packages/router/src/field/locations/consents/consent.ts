@@ -11,6 +11,7 @@ export async function grantConsent(
   const { person_id } = scope;
   const text_hash = createHash('sha256').update(text).digest();
   const text_sha256 = text_hash.toString('hex');
+  await queries.lockConsents(db, scope, person_id);
   const before = await queries.findConsent(db, scope, person_id);
   if (before?.text_sha256 === text_sha256) return before;
   if (before !== undefined) await queries.revokeConsent(db, scope, person_id, now());
