@@ -19,13 +19,14 @@ export const listOwn = (db: Db, user_id: string): Promise<Omit<Choice, 'user_id'
     .$narrowType<{ channel: Choice['channel']; mode: Choice['mode'] }>()
     .execute();
 
-/** Keeps the choices of users whose changes would meet apart until the transaction ends. */
-export const lockOwn = (db: Tx, user_id: string) =>
-  on(db)
-    .insertInto('notification_times')
-    .values({ user_id, updated_at: sql`now()` })
-    .onConflict((conflict) => conflict.column('user_id').doUpdateSet({ user_id }))
-    .execute();
+/** Keeps changes of what a user chose apart until the transaction ends. False: the account is gone. */
+export async function lockOwn(db: Tx, user_id: string): Promise<boolean> {
+  const { numAffectedRows = 0n } = await sql`
+    insert into notification_times (user_id, updated_at)
+    select ${user_id}, now() where ${isAccount(sql`${user_id}::uuid`)}
+    on conflict (user_id) do update set user_id = excluded.user_id`.execute(on(db));
+  return numAffectedRows > 0n;
+}
 
 export const replaceChoices = async (
   db: Tx,
@@ -64,17 +65,17 @@ export const setTimes = (db: Tx, user_id: string, times: NewTimes, now: string) 
 
 /** Ends the mails of a type in all teams. False: the account is gone. */
 export async function endMails(db: Tx, user_id: string, type: string, now: string): Promise<boolean> {
+  // Whoever chooses at the same time writes all of the choices that they have read.
+  if (!(await lockOwn(db, user_id))) return false;
   await on(db)
     .deleteFrom('notification_choices')
     .where('user_id', '=', user_id)
     .where('type', '=', type)
     .where('channel', '=', 'mail')
     .execute();
-  const { numAffectedRows = 0n } = await sql`
-    insert into notification_choices (user_id, team_id, type, channel, mode, updated_at)
-    select ${user_id}, null, ${type}, 'mail', 'off', ${now} where ${isAccount(sql`${user_id}::uuid`)}
-    on conflict (user_id, team_id, type, channel) do update set mode = 'off', updated_at = excluded.updated_at`.execute(
-    on(db),
-  );
-  return numAffectedRows > 0n;
+  await on(db)
+    .insertInto('notification_choices')
+    .values({ user_id, team_id: null, type, channel: 'mail', mode: 'off', updated_at: now })
+    .execute();
+  return true;
 }
