@@ -1,8 +1,12 @@
+import { randomBytes, randomUUIDv7 } from 'node:crypto';
 import { afterAll, expect, test } from 'vitest';
 import { createOutbound } from '@deskwire/adapters/outbound.ts';
 import { startPushService } from '@deskwire/adapters/push-service.fixture.ts';
+import { transaction } from '@deskwire/database/schema.ts';
 import { aMember, aTeam, type TestPerson } from '@deskwire/testing/builders.ts';
+import { untilBlocked } from '../../../testing/locks.ts';
 import { testWorld } from '../../../testing/world.ts';
+import { replaceSubscription } from './queries.ts';
 
 const service = await startPushService();
 const inside = createOutbound({ allow_private: true });
@@ -99,6 +103,28 @@ test('a browser that is gone is forgotten, and one that never took anything afte
   await expect(taking.tell('Later')).rejects.toMatchObject({ app: 'INTEGRATION_UNAVAILABLE' });
   await world.drain();
   expect(taking.browser.shown).toMatchObject([{ title: 'Taken' }, { title: 'Later' }]);
+});
+
+test('a browser that subscribes twice at once is one subscription', async () => {
+  const { agent, browser } = await two();
+  const subscribe = (id: string) => ({
+    id,
+    user_id: agent.user_id,
+    endpoint_hash: randomBytes(32),
+    sealed: 'sealed',
+    kid: 'kid',
+    created_at: new Date().toISOString(),
+  });
+  const [first, second] = [subscribe(randomUUIDv7()), subscribe(randomUUIDv7())];
+  let again: Promise<unknown> | undefined;
+  await transaction(world.db, async (db) => {
+    await replaceSubscription(db, first);
+    again = transaction(world.db, (tx) => replaceSubscription(tx, { ...second, endpoint_hash: first.endpoint_hash }));
+    await untilBlocked(world);
+  });
+  await again;
+  expect([await isSubscribed(first.id), await isSubscribed(second.id)]).toEqual([false, true]);
+  expect(await isSubscribed(browser.id)).toBe(true);
 });
 
 test('a browser belongs to whoever subscribed last, and only they unsubscribe it', async () => {

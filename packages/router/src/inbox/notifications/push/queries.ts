@@ -16,8 +16,12 @@ interface NewSubscription {
 }
 /** A browser that subscribes again, be it for somebody else who signed in there, is one subscription. */
 export async function replaceSubscription(db: Tx, row: NewSubscription): Promise<void> {
-  await on(db).deleteFrom('push_subscriptions').where('endpoint_hash', '=', row.endpoint_hash).execute();
-  await on(db).insertInto('push_subscriptions').values(row).execute();
+  const anew = { ...row, failures: 0, delivered_at: null };
+  await on(db)
+    .insertInto('push_subscriptions')
+    .values(anew)
+    .onConflict((conflict) => conflict.column('endpoint_hash').doUpdateSet(anew))
+    .execute();
   await sql`
     delete from push_subscriptions where id in (
       select id from push_subscriptions where user_id = ${row.user_id} order by created_at desc, id desc offset ${MOST})`.execute(
