@@ -1,3 +1,4 @@
+import { sql } from 'kysely';
 import { tables, type Db, type Tx } from '@deskwire/database/schema.ts';
 import type { TeamId } from '../../../kit/team-id.ts';
 
@@ -37,6 +38,10 @@ export async function addSoftBounce(
   row: { readonly address_hash: Buffer; readonly email_id: string; readonly at: string },
   since: string,
 ): Promise<number> {
+  // One after another: of two that came at once, neither would count the other.
+  await sql`select pg_advisory_xact_lock(hashtextextended(${`mail_soft_bounces ${row.address_hash.toString('hex')}`}, 0))`.execute(
+    on(db),
+  );
   await on(db)
     .insertInto('mail_soft_bounces')
     .values(row)
