@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import { MailError } from '@deskwire/adapters/mail-error.ts';
 import { transaction } from '@deskwire/database/schema.ts';
 import { visitor } from '../../testing/visitor.ts';
 import { testWorld } from '../../testing/world.ts';
@@ -36,7 +37,9 @@ async function aWaitingMail(email: string, outages: Error[]) {
   const ctx = { db, commit, services, now: () => new Date().toISOString() } as unknown as DeliverCtx;
   const state = async () =>
     (await world.kysely.selectFrom('emails').select('state').where('id', '=', id).executeTakeFirstOrThrow()).state;
-  return { run: () => deliver(ctx, { email_id: id }), sent: () => sent, state };
+  const by = (send: typeof mailer.send) => ({ ...ctx, services: { ...services, mailer: { ...mailer, send } } });
+  const run = (send?: typeof mailer.send) => deliver(send === undefined ? ctx : by(send), { email_id: id });
+  return { run, sent: () => sent, state };
 }
 
 test('a mail that was sent is not sent again because the database was away when that should have been noted', async () => {
@@ -54,9 +57,21 @@ test('what no further attempt would mend is not insisted on', async () => {
   expect(await mail.state()).toBe('queued');
 });
 
+test('a mail that another worker has sent by now has not failed for the one that was too slow', async () => {
+  const mail = await aWaitingMail('overtaken@example.com', []);
+  await mail.run(async () => {
+    await world.pool.query(
+      `update emails set sending_until = now() - interval '1 s' where to_address = 'overtaken@example.com'`,
+    );
+    await mail.run();
+    throw new MailError('550 no such mailbox', { permanent: true });
+  });
+  expect(await mail.state()).toBe('sent');
+});
+
 test('two workers that were given one mail send it once, and the second comes back until it is sent', async () => {
   const mail = await aWaitingMail('twice@example.com', []);
-  const answers = await Promise.allSettled(Array.from({ length: 20 }, mail.run));
+  const answers = await Promise.allSettled(Array.from({ length: 20 }, () => mail.run()));
   expect(mail.sent()).toBe(1);
   const refused = answers.flatMap((answer) => (answer.status === 'rejected' ? [answer.reason as unknown] : []));
   for (const reason of refused) expect(reason).toMatchObject({ app: 'UNAVAILABLE' });

@@ -100,7 +100,7 @@ export const markSent = (db: Tx, id: string, sent: { subject: string; sent_at: s
     .where('id', '=', id)
     .execute();
 
-/** Notes why a try failed; a permanent failure ends it. */
+/** Notes why a try failed; a permanent failure ends it. What has gone out by now, by another worker, has not failed. */
 export const markTried = (db: Tx, id: string, error: string, permanent: boolean) =>
   on(db)
     .updateTable('emails')
@@ -111,6 +111,7 @@ export const markTried = (db: Tx, id: string, error: string, permanent: boolean)
       tries: eb('tries', '+', 1),
     }))
     .where('id', '=', id)
+    .where('state', '=', 'queued')
     .execute();
 
 /** A mail that a team sent to an address, by any of these Message-IDs. */
