@@ -1,3 +1,4 @@
+import { sql } from 'kysely';
 import { tables, type Db, type Tx } from '@deskwire/database/schema.ts';
 import type { InTeam } from '../../../../kit/team-id.ts';
 
@@ -22,6 +23,8 @@ export const listActive = async (db: Db, scope: InTeam): Promise<Category[]> =>
   (await listCategories(db, scope)).filter(({ active }) => active);
 
 export async function replaceCategories(db: Tx, { team_id }: InTeam, categories: readonly Category[]): Promise<void> {
+  // One after another: of two that came at once, each would leave what the other has written.
+  await sql`select pg_advisory_xact_lock(hashtextextended(${`ai_categories ${team_id}`}, 0))`.execute(on(db));
   await on(db).deleteFrom('ai_categories').where('team_id', '=', team_id).execute();
   if (categories.length === 0) return;
   await on(db)
