@@ -46,10 +46,11 @@ export const noteGone = (db: Tx, source: string, model: string, now: string) =>
     )
     .execute();
 
-/** Notes what a provider lists now; models that it listed before are gone. */
+/** Notes what a provider lists now, in one order and each once, however it lists them; models that it listed before are gone. */
 export async function noteListed(db: Tx, source: string, models: readonly string[], now: string): Promise<void> {
   await sql`
-    insert into ai_models (source, model, listed_at) select ${source}, model, ${now} from unnest(${models}::text[]) as model
+    insert into ai_models (source, model, listed_at)
+    select distinct ${source}, model, ${now}::timestamptz from unnest(${models}::text[]) as model order by model
     on conflict (source, model) do update set listed_at = excluded.listed_at, gone_at = null`.execute(on(db));
   await on(db)
     .updateTable('ai_models')
