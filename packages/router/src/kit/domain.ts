@@ -1,6 +1,6 @@
 import type { Count } from './limits/stock.ts';
 import { sql, type RawBuilder } from 'kysely';
-import type { Database, Db } from '@deskwire/database/schema.ts';
+import type { Database, Db, Tx } from '@deskwire/database/schema.ts';
 import type { TeamPermission } from '@deskwire/contract/kit/access.ts';
 import type { ErrorCode, ErrorDetails } from '@deskwire/contract/errors.ts';
 import type { AnalyticsSourceName } from '@deskwire/contract/platform/analytics.registry.ts';
@@ -97,7 +97,7 @@ export interface Searched {
   readonly keyed?: (scope: TeamScope, key: string) => RawBuilder<string | null>;
   /** Rows without passages that come after this one in the order of team and id, for the repair of the index. */
   readonly unindexed?: (
-    db: Db,
+    db: Tx,
     after: { readonly team_id: string; readonly id: string },
     limit: number,
   ) => Promise<readonly Unindexed[]>;

@@ -45,7 +45,8 @@ export const searchedTickets: Searched = {
       select t.team_id, t.id, t.title, t.description, t.category, t.tags, t.custom, t.resolution_notes from tickets t
       where (t.team_id, t.id) > (${after.team_id}::uuid, ${after.id}::uuid) and t.deleted_at is null
         and ${isUnindexed('ticket', { team_id: sql`t.team_id`, id: sql`t.id` })}
-      order by t.team_id, t.id limit ${limit}`.execute(on(db));
+      order by t.team_id, t.id limit ${limit}
+      for share of t skip locked`.execute(on(db));
     return rows.map(({ team_id, id, title, ...said }) => ({ team_id, id, title, text: textOfTicket(said) }));
   },
 };
@@ -83,7 +84,8 @@ export const searchedComments: Searched = {
       from ticket_comments c
       where (c.team_id, c.id) > (${after.team_id}::uuid, ${after.id}::uuid) and c.deleted_at is null
         and ${isUnindexed('ticket_comment', { team_id: sql`c.team_id`, id: sql`c.id`, home_id: sql`c.ticket_id` })}
-      order by c.team_id, c.id limit ${limit}`.execute(on(db));
+      order by c.team_id, c.id limit ${limit}
+      for share of c skip locked`.execute(on(db));
     return rows;
   },
 };

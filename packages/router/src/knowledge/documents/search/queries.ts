@@ -30,7 +30,8 @@ export const searchedDocuments: Searched = {
       from documents d
       where (d.team_id, d.id) > (${after.team_id}::uuid, ${after.id}::uuid) and d.deleted_at is null and d.chunk_count > 0
         and ${isUnindexed('document', { team_id: sql`d.team_id`, id: sql`d.id` })}
-      order by d.team_id, d.id limit ${limit}`.execute(on(db));
+      order by d.team_id, d.id limit ${limit}
+      for share of d skip locked`.execute(on(db));
     return rows.map(({ chunks, ...row }) => ({ ...row, pieces: indexedDocument(row, chunks ?? []).pieces }));
   },
 };

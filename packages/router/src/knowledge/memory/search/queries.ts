@@ -33,7 +33,8 @@ export const searchedMemories: Searched = {
       select m.team_id, m.id, concat_ws(' ', m.key, array_to_string(m.tags, ' ')) as title, m.content as text from memories m
       where (m.team_id, m.id) > (${after.team_id}::uuid, ${after.id}::uuid) and m.deleted_at is null
         and ${isUnindexed('memory', { team_id: sql`m.team_id`, id: sql`m.id` })}
-      order by m.team_id, m.id limit ${limit}`.execute(on(db));
+      order by m.team_id, m.id limit ${limit}
+      for share of m skip locked`.execute(on(db));
     return rows;
   },
 };

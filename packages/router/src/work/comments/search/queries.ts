@@ -58,7 +58,8 @@ export const searchedComments: Searched = {
           id: sql`c.id`,
           home_id: sql`coalesce(c.task_id, c.project_id)`,
         })}
-      order by c.team_id, c.id limit ${limit}`.execute(on(db));
+      order by c.team_id, c.id limit ${limit}
+      for share of c skip locked`.execute(on(db));
     return rows;
   },
 };

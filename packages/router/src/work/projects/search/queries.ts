@@ -34,7 +34,8 @@ export const searchedProjects: Searched = {
       select p.team_id, p.id, p.key || ' ' || p.name as title, p.description as text from projects p
       where (p.team_id, p.id) > (${after.team_id}::uuid, ${after.id}::uuid) and p.deleted_at is null
         and ${isUnindexed('project', { team_id: sql`p.team_id`, id: sql`p.id` })}
-      order by p.team_id, p.id limit ${limit}`.execute(on(db));
+      order by p.team_id, p.id limit ${limit}
+      for share of p skip locked`.execute(on(db));
     return rows;
   },
 };

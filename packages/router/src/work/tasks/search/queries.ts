@@ -35,7 +35,8 @@ export const searchedTasks: Searched = {
       select t.team_id, t.id, t.title, t.description as text from tasks t
       where (t.team_id, t.id) > (${after.team_id}::uuid, ${after.id}::uuid) and t.deleted_at is null
         and ${isUnindexed('task', { team_id: sql`t.team_id`, id: sql`t.id` })}
-      order by t.team_id, t.id limit ${limit}`.execute(on(db));
+      order by t.team_id, t.id limit ${limit}
+      for share of t skip locked`.execute(on(db));
     return rows;
   },
 };
