@@ -43,9 +43,14 @@ const columns = (scope: TeamScope) => sql`
   (select count(*)::int ${shownItems(scope)} and i.collection_id = k.id) as item_count`;
 
 const one = async (db: Db, scope: TeamScope, id: string, where: RawBuilder<unknown>, lock = false) => {
+  // On its own: a statement that waits still sees the members that there were before it waited.
+  if (lock)
+    await sql`select from collections where team_id = ${scope.team_id} and id = ${id} for no key update`.execute(
+      on(db),
+    );
   const { rows } = await sql<Collection>`
-    select ${columns(scope)} from collections k where k.team_id = ${scope.team_id} and k.id = ${id} and ${where}
-    ${lock ? sql`for no key update of k` : sql``}`.execute(on(db));
+    select ${columns(scope)} from collections k
+    where k.team_id = ${scope.team_id} and k.id = ${id} and ${where}`.execute(on(db));
   return rows[0];
 };
 /** A collection that somebody reads; held where it is to change. */
