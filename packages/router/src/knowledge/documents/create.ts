@@ -50,6 +50,7 @@ export async function uploadDocument(
   checkDigest(upload, sha256);
   const place = await placeFor(ctx.db, ctx.scope, audience, project_id);
   const digest = Buffer.from(upload.sha256, 'hex');
+  await queries.lockBytes(ctx.db, ctx.scope, digest);
   const same = await queries.findSame(ctx.db, ctx.scope, digest);
   if (same !== undefined) return presentDocument(same);
   const file = await keepUpload(ctx, upload, { home: null });

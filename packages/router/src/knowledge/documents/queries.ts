@@ -101,6 +101,19 @@ export const insertDocument = (db: Tx, { team_id, person_id }: TeamScope, row: N
     .returning('id')
     .executeTakeFirst();
 
+/** Lets one transaction at a time decide whether somebody has a document with these bytes. */
+export const lockBytes = (db: Tx, { team_id, person_id }: Pick<TeamScope, 'team_id' | 'person_id'>, sha256: Buffer) =>
+  sql`select pg_advisory_xact_lock(hashtextextended(${`documents ${team_id} ${person_id} ${sha256.toString('hex')}`}, 0))`.execute(
+    on(db),
+  );
+/** Whose document it is, and its bytes where they were sent. */
+export const findBytes = (db: Db, { team_id }: InTeam, id: string) =>
+  on(db)
+    .selectFrom('documents')
+    .select(['author_id', 'sha256'])
+    .where('team_id', '=', team_id)
+    .where('id', '=', id)
+    .executeTakeFirstOrThrow();
 /** A document of theirs with these bytes. */
 export async function findSame(db: Db, scope: TeamScope, sha256: Buffer): Promise<DocumentRow | undefined> {
   const { rows } = await sql<DocumentRow>`

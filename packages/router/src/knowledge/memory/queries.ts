@@ -42,8 +42,23 @@ export const lockMemory = (db: Tx, scope: TeamScope, id: string, manages: boolea
       : sql`m.id = ${id} and m.deleted_at is null and m.author_id = ${scope.person_id}`,
     true,
   );
-export const lockKeyed = (db: Tx, scope: TeamScope, key: string) =>
-  one(db, scope, sql`m.author_id = ${scope.person_id} and m.key = ${key} and m.deleted_at is null`, true);
+/**
+ * Holds several memories before they are looked at, in one order, whatever that of the caller: two who let the same ones
+ * replace each other would wait for each other.
+ */
+export const holdMemories = (db: Tx, { team_id }: InTeam, ids: readonly string[]) =>
+  on(db)
+    .selectFrom('memories')
+    .select('id')
+    .where('team_id', '=', team_id)
+    .where((eb) => eb('id', '=', eb.fn.any(eb.val([...ids]))))
+    .orderBy('id')
+    .forNoKeyUpdate()
+    .execute();
+export const findKeyed = (db: Db, scope: TeamScope, key: string) => one(db, scope, keyed(scope, key));
+export const lockKeyed = (db: Tx, scope: TeamScope, key: string) => one(db, scope, keyed(scope, key), true);
+const keyed = (scope: TeamScope, key: string) =>
+  sql`m.author_id = ${scope.person_id} and m.key = ${key} and m.deleted_at is null`;
 export const lockDeleted = (db: Tx, scope: TeamScope, id: string, manages: boolean, now: string) =>
   one(
     db,

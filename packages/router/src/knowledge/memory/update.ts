@@ -13,6 +13,7 @@ export async function updateMemory(
   { db, scope, events, now }: Ctx<typeof memory.update>,
   { team_id: _, memory_id, version, audience, project_id, ...wanted }: In<typeof memory.update>,
 ): Promise<Memory> {
+  if (wanted.supersedes_id !== undefined) await queries.holdMemories(db, scope, [memory_id, wanted.supersedes_id]);
   const before = await lockMemory(db, scope, memory_id);
   await checkVersion(before, version);
   if (wanted.supersedes_id === before.id) throw invalid('supersedes_id', 'must not be the memory itself');

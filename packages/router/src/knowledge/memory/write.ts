@@ -28,7 +28,11 @@ export async function writeMemory(
 ): Promise<Memory> {
   const { db, scope, events, now } = ctx;
   const { content, kind = 'note', tags = [], expires_at = null, supersedes_id = null } = input;
-  if (supersedes_id !== null) await lockMemory(db, scope, supersedes_id);
+  const known = key === undefined ? undefined : await queries.findKeyed(db, scope, key);
+  if (supersedes_id !== null) {
+    if (known !== undefined) await queries.holdMemories(db, scope, [supersedes_id, known.id]);
+    await lockMemory(db, scope, supersedes_id);
+  }
   const fields = {
     content,
     kind,
@@ -37,17 +41,32 @@ export async function writeMemory(
     supersedes_id,
     ...(await placeFor(ctx.db, ctx.scope, audience, project_id)),
   };
+  const id = proposed ?? randomUUIDv7();
   const before = key === undefined ? undefined : await queries.lockKeyed(db, scope, key);
-  let saved = { id: before?.id ?? proposed ?? randomUUIDv7(), version: 1 };
-  if (before === undefined) {
-    await requireRoom(ctx, 'memories');
-    if ((await queries.insertMemory(db, scope, { ...fields, id: saved.id, key: key ?? null }, now())) === undefined)
-      throw new AppError('ID_TAKEN', { id: saved.id });
-  } else {
-    if (supersedes_id === before.id) throw invalid('supersedes_id', 'must not be the memory itself');
-    saved = await queries.updateMemory(db, scope, before.id, fields, now());
-  }
+  const saved =
+    before === undefined ? await add(ctx, { ...fields, id, key: key ?? null }) : await replace(ctx, before, fields);
   await indexTexts(db, scope, [indexedMemory({ id: saved.id, key: key ?? null, content, tags: fields.tags })]);
   events.add('memory.written', saved, { kind });
   return must(await queries.lockMemory(db, scope, saved.id, false));
+}
+
+type Writing = Pick<Ctx<typeof memory.write>, 'db' | 'scope' | 'services' | 'now'>;
+type Fields = Omit<Parameters<typeof queries.insertMemory>[2], 'id' | 'key'>;
+type Saved = Pick<Memory, 'id' | 'version'>;
+
+async function add(ctx: Writing, row: Parameters<typeof queries.insertMemory>[2]): Promise<Saved> {
+  const { db, scope, now } = ctx;
+  await requireRoom(ctx, 'memories');
+  const added = await queries.insertMemory(db, scope, row, now());
+  if (added !== undefined) return { id: added.id, version: 1 };
+  // The same person wrote the key at the same moment: this came after that.
+  const { id, key, ...fields } = row;
+  const before = key === null ? undefined : await queries.lockKeyed(db, scope, key);
+  if (before === undefined) throw new AppError('ID_TAKEN', { id });
+  return replace(ctx, before, fields);
+}
+
+async function replace({ db, scope, now }: Writing, before: Memory, fields: Fields): Promise<Saved> {
+  if (fields.supersedes_id === before.id) throw invalid('supersedes_id', 'must not be the memory itself');
+  return queries.updateMemory(db, scope, before.id, fields, now());
 }

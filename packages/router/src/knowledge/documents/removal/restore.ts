@@ -13,9 +13,20 @@ export async function restoreDocument(
 ): Promise<Document> {
   const { db, scope, events, outbox, now } = ctx;
   const { id } = must(await queries.lockDeleted(db, scope, doc_id, rolesPermit(scope.roles, 'team.manage'), now()));
+  const isTwice = await isThereAgain(ctx, id);
   await requireRoom(ctx, 'documents');
-  const saved = await queries.updateDocument(db, scope, id, { deleted_at: null, purge_at: null }, now());
+  const shown = { deleted_at: null, purge_at: null, ...(isTwice ? { sha256: null } : {}) };
+  const saved = await queries.updateDocument(db, scope, id, shown, now());
   outbox.cancel(purgeKey(id));
   events.add('document.restored', saved, {});
   return presentDocument(await getDocument(db, scope, id));
+}
+
+/** Whether its author has sent the same bytes again: those are the newer document, and this is one of its own. */
+async function isThereAgain({ db, scope }: Ctx<typeof documents.restore>, id: string): Promise<boolean> {
+  const { author_id, sha256 } = await queries.findBytes(db, scope, id);
+  if (author_id === null || sha256 === null) return false;
+  const author = { ...scope, person_id: author_id };
+  await queries.lockBytes(db, author, sha256);
+  return (await queries.findSame(db, author, sha256)) !== undefined;
 }
