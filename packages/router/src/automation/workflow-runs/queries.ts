@@ -425,7 +425,10 @@ export async function listWaitingTeams(db: Db, team_ids: readonly InTeam['team_i
     .execute();
   return rows.map(({ team_id }) => team_id as InTeam['team_id']);
 }
-/** What runs of some teams wait for: events of these types, or decisions on these requests. */
+/**
+ * What runs of some teams wait for: events of these types, or decisions on these requests. The latest run first, as runs are
+ * locked.
+ */
 export const listWaits = (
   db: Db,
   team_ids: readonly InTeam['team_id'][],
@@ -441,4 +444,5 @@ export const listWaits = (
         eb('request_id', '=', eb.fn.any(eb.val([...request_ids]))),
       ]),
     )
+    .orderBy('run_id', 'desc')
     .execute();

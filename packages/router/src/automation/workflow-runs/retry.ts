@@ -18,7 +18,8 @@ export async function retryRun(
   { run_id, version: taking = 'original', from = 'failed' }: In<typeof workflowRuns.retry>,
 ): Promise<WorkflowRun> {
   const { db, scope, events } = ctx;
-  const run = await queries.lockRun(db, scope, run_id);
+  // Not held: a run that has ended changes no more, and starting one holds the workflow before its runs.
+  const run = await queries.readRun(db, scope, run_id);
   if (run === undefined) throw new AppError('WORKFLOW_RUN_NOT_FOUND');
   if (run.state !== 'failed' && run.state !== 'cancelled') throw new AppError('WORKFLOW_RUN_NOT_RETRYABLE');
   const workflow = await getWorkflow(db, scope, run.workflow_id);

@@ -21,7 +21,10 @@ export const triggersFeed: Feed = {
     const isPlaced = listeners.some(({ config }) => config.project_id !== undefined);
     const projects = isPlaced ? await projectsOf(feeding, events) : new Map<string, string>();
     const causes = await causesOf(feeding.db, events);
-    for (const trigger of listeners) await fire(feeding, trigger, events, { projects, causes });
+    // Each trigger is held before the first workflow, as everywhere.
+    const firing: Firing[] = [];
+    for (const trigger of listeners) firing.push(await listen(feeding, trigger, events, { projects, causes }));
+    for (const one of firing) if (one.wanted.length > 0) await fire(feeding, one);
   },
 };
 
@@ -31,12 +34,18 @@ interface Known {
   readonly causes: ReadonlyMap<string, Cause>;
 }
 
-async function fire(
+/** The runs that a trigger starts. */
+interface Firing {
+  readonly trigger: queries.TriggerRow;
+  readonly wanted: readonly Omit<Wanted, 'person_id'>[];
+}
+/** What a trigger hears of events, which is noted at it. */
+async function listen(
   feeding: Feeding,
   trigger: queries.TriggerRow,
   events: readonly FedEvent[],
   { projects, causes }: Known,
-): Promise<void> {
+): Promise<Firing> {
   const scope: InTeam = { team_id: trigger.team_id };
   const { db, now } = feeding;
   const wanted: Omit<Wanted, 'person_id'>[] = [];
@@ -56,7 +65,12 @@ async function fire(
     ...(last_error === undefined ? {} : { last_error }),
   };
   if (Object.keys(noted).length > 0) await queries.noteFired(db, scope, [trigger.id], noted);
-  if (wanted.length === 0) return;
+  return { trigger, wanted };
+}
+
+async function fire(feeding: Feeding, { trigger, wanted }: Firing): Promise<void> {
+  const scope: InTeam = { team_id: trigger.team_id };
+  const { db } = feeding;
   const workflow = await getWorkflow(db, scope, trigger.workflow_id);
   const version = await activeVersion(db, scope, workflow);
   const person_id = version.publisher_id;

@@ -9,7 +9,7 @@ import { RUN_SECONDS } from '../limits.ts';
 import * as queries from '../queries.ts';
 import type { advanceRun } from '../steps.ts';
 import { positionFor, type Claimed } from './claimed.ts';
-import { end } from './record.ts';
+import { end, Lost, type Recording } from './record.ts';
 
 /** Takes a run for one turn. `waits`: what it waits for is not there yet. Undefined: there is nothing to do. */
 export async function claim(
@@ -22,14 +22,11 @@ export async function claim(
   if (known === undefined || known.turn !== turn || known.finished_at !== null) return undefined;
   const version = await findVersion(db, scope, known.workflow_id, known.workflow_version);
   if (version === undefined) return undefined;
-  return commit(async (tx) => {
+  const taken = await commit(async (tx): Promise<Claimed | 'waits' | Over | undefined> => {
     const now = await readNow(services);
     const run = await queries.lockRun(tx.db, scope, run_id);
     if (run === undefined || run.turn !== turn || run.finished_at !== null || run.held) return undefined;
-    if (run.state === 'cancelling') {
-      await end.cancelled({ ...ctx, ...tx }, run);
-      return undefined;
-    }
+    if (run.state === 'cancelling') return { over: (recording) => end.cancelled(recording, run) };
     const wait = run.state === 'waiting' ? await queries.findWait(tx.db, scope, run_id) : undefined;
     const resumed = run.resumed ?? timeIsUp(wait, now);
     const isOld = secondsAfter(run.created_at, RUN_SECONDS) <= now;
@@ -51,10 +48,22 @@ export async function claim(
       claimed.moves += 1;
     }
     if (begins) tx.events.add('workflow.run_started', { id: run.workflow_id, actor_id: run.person_id }, told(run));
-    if (!isOld || resumed !== null) return claimed;
-    await end.tooOld({ ...ctx, ...tx }, claimed);
-    return undefined;
+    return isOld && resumed === null ? { over: (recording) => end.tooOld(recording, claimed) } : claimed;
   });
+  if (taken === undefined || taken === 'waits' || !('over' in taken)) return taken;
+  try {
+    await commit((tx) => taken.over({ ...ctx, ...tx }));
+  } catch (error) {
+    // Somebody has cancelled it since, which ends it by itself.
+    if (!(error instanceof Lost)) throw error;
+    await commit((tx) => end.cancelled({ ...ctx, ...tx }, known));
+  }
+  return undefined;
+}
+
+/** A run that ends instead: in a transaction of its own, since whoever ends one holds its trigger and workflow before it. */
+interface Over {
+  over(recording: Recording): Promise<void>;
 }
 
 function timeIsUp(wait: queries.WaitRow | undefined, now: string): queries.Resumed | null {
