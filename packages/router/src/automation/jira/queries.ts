@@ -79,7 +79,8 @@ export async function writeProjects(
     .where('connection_id', '=', connection_id)
     .where(sql<boolean>`not key = any(${keys}::text[])`)
     .execute();
-  for (const { owners, ...row } of projects)
+  // In one order, whatever that of the caller: two who change the same ones would wait for each other.
+  for (const { owners, ...row } of projects.toSorted((a, b) => (a.key < b.key ? -1 : 1)))
     await on(db)
       .insertInto('jira_projects')
       .values({ ...row, owners: JSON.stringify(owners), team_id, connection_id, created_at: at, updated_at: at })
@@ -95,13 +96,15 @@ export async function writeProjects(
       )
       .execute();
 }
-export const setMaps = (db: Tx, { team_id }: InTeam, id: string, maps: JiraMaps, at: string) =>
+/** Replaces some maps of a project; the others stay as they are at that moment. Gives them all. */
+export const setMaps = (db: Tx, { team_id }: InTeam, id: string, maps: Partial<JiraMaps>, at: string) =>
   on(db)
     .updateTable('jira_projects')
-    .set({ maps: JSON.stringify(maps), updated_at: at })
+    .set({ maps: sql`maps || ${JSON.stringify(maps)}::jsonb`, updated_at: at })
     .where('team_id', '=', team_id)
     .where('id', '=', id)
-    .execute();
+    .returning(sql<JiraMaps>`maps`.as('maps'))
+    .executeTakeFirst();
 
 /** Until when a project was compared with what was changed there, or with all that is there. */
 export const setSynced = (

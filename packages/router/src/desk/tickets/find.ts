@@ -17,6 +17,13 @@ export const findVisibleTicket = (
   id_or_key: string,
 ): Promise<queries.TicketRow | undefined> => queries.findTicket(db, scope, id_or_key);
 
+/** Finds a ticket to decide about, and keeps everybody else from changing it until the transaction ends. */
+export const lockVisibleTicket = (
+  db: Tx,
+  scope: TeamScope,
+  id_or_key: string,
+): Promise<queries.TicketRow | undefined> => queries.lockTicket(db, scope, id_or_key);
+
 /** Locks a ticket against edits of its text, so that an approval of it stays valid until the transaction ends. */
 export async function holdTicket(db: Tx, team_id: TeamId, id: string): Promise<void> {
   await queries.holdTicket(db, team_id, id);

@@ -50,7 +50,11 @@ export const listConflicts = (db: Db, scope: TeamScope, state: JiraConflict['sta
 };
 export const findConflict = (db: Db, scope: TeamScope, id: string) =>
   seen(db, scope).select(columns).where('c.id', '=', id).executeTakeFirst();
-/** The same of one that is open, held for its resolution, with the issue. */
+/** The issue of one that is open, which whoever changes conflicts holds before them. */
+export const issueOf = async (db: Db, scope: TeamScope, id: string): Promise<string | undefined> =>
+  (await seen(db, scope).select('c.issue').where('c.id', '=', id).where('c.state', '=', 'open').executeTakeFirst())
+    ?.issue;
+/** The same of one that is open, held for its resolution. */
 export const lockConflict = (db: Tx, scope: TeamScope, id: string) =>
   seen(db, scope)
     .select(columns)

@@ -16,10 +16,12 @@ export async function resolveConflict(
   { conflict_id, keep }: In<typeof jira.conflicts.resolve>,
 ): Promise<JiraConflict> {
   const { db, scope, events, now } = ctx;
-  const found = await queries.lockConflict(db, scope, conflict_id);
-  if (found === undefined) throw new AppError('JIRA_CONFLICT_NOT_FOUND');
+  // The issue is held before its conflicts, as by whoever takes in what Jira says.
+  const of = await queries.issueOf(db, scope, conflict_id);
+  const issue = of === undefined ? undefined : await issues.lockIssue(db, scope, of);
+  const found = issue && (await queries.lockConflict(db, scope, conflict_id));
+  if (issue === undefined || found === undefined) throw new AppError('JIRA_CONFLICT_NOT_FOUND');
   const { field, ticket_id } = found;
-  const issue = (await issues.lockIssue(db, scope, found.issue))!;
   // What Markdown cannot say would be lost there.
   if (field === 'description' && keep === 'local' && issue.text_lossy) throw new AppError('JIRA_TEXT_LOSSY');
   const value = keep === 'local' ? found.ours : found.theirs;

@@ -14,17 +14,18 @@ export async function setMappings(ctx: Ctx<Set_>, input: In<Set_>): Promise<Jira
   const { db, scope, commit, now } = ctx;
   const of = await getJira(db, scope);
   const project = projectOf(of, input.project_key);
-  const { statuses = project.maps.statuses, priorities = project.maps.priorities, types = project.maps.types } = input;
+  const { statuses, priorities, types } = input;
   for (const [name, words = []] of Object.entries({ statuses, priorities, types }))
     if (new Set(words.map(({ jira }) => jira.toLowerCase())).size < words.length)
       throw invalid(name, 'says a word twice');
   const known = new Set((await statusesOf(db, scope)).map(({ slug }) => slug));
-  const missing = input.statuses?.find(({ here }) => !known.has(here));
+  const missing = statuses?.find(({ here }) => !known.has(here));
   if (missing !== undefined) throw new AppError('TICKET_STATUS_NOT_FOUND', { status: missing.here });
-  const maps = { statuses, priorities, types };
-  await commit(async (tx) => {
-    await queries.setMaps(tx.db, scope, project.id, maps, now());
+  const maps = await commit(async (tx) => {
+    const saved = await queries.setMaps(tx.db, scope, project.id, { statuses, priorities, types }, now());
+    if (saved === undefined) throw new AppError('JIRA_PROJECT_NOT_FOUND');
     tx.events.add('jira.mapped', { id: of.connection.id }, { project_key: project.key });
+    return saved.maps;
   });
   return presentMappings(ctx, of, { ...project, maps });
 }

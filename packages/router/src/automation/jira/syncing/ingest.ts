@@ -3,7 +3,7 @@ import { secondsAfter } from '@deskwire/contract/kit/time.ts';
 import { randomUUIDv7 } from 'node:crypto';
 import type { PostedIssue, SyncedField, UpsertAnswer } from '@deskwire/contract/automation/jira.schemas.ts';
 import { openTicket } from '../../../desk/tickets/create.ts';
-import { findVisibleTicket } from '../../../desk/tickets/find.ts';
+import { lockVisibleTicket } from '../../../desk/tickets/find.ts';
 import { keyOf } from '../../../desk/tickets/present.ts';
 import { nameOf } from '../../../identity/people/known/known.ts';
 import type { TeamScope, Writing } from '../../../kit/context.ts';
@@ -202,8 +202,9 @@ async function change(
   { arrived: { key, issue_id, pushed, fields, lossy }, message, meanings }: Reading,
 ): Promise<Outcome> {
   const { db, scope, events, now } = ctx;
-  const ticket = await findVisibleTicket(db, scope, known.ticket_id);
-  if (ticket === undefined) return nothingDone(key, 'ticket_deleted');
+  // Locked before it is compared: what somebody writes in between would be lost without a word.
+  const ticket = await lockVisibleTicket(db, scope, known.ticket_id);
+  if (ticket === undefined) return nothing(key, 'ticket_deleted');
   const owners = projectOfKey({ projects }, key)?.owners ?? {};
   const remote = observe({ values: known.remote, marks: known.marks }, message);
   const near = nearest(known.base, { pushed, remote: remote.values, ticket, fields, meanings });

@@ -85,8 +85,10 @@ async function takeBare(
     return ignored('being_read', issue_id);
   }
   const { ticket_id, key: issue_key } = known;
-  if (queries.isOver(known)) return ignored('not_linked', issue_key);
-  const heard = await takeComment(ctx, known, webhookEvent, comment);
+  // One comment after another: the newest of its texts stays.
+  const issue = await queries.lockIssue(ctx.db, ctx.scope, known.id);
+  if (issue === undefined || queries.isOver(issue)) return ignored('not_linked', issue_key);
+  const heard = await takeComment(ctx, issue, webhookEvent, comment);
   return { result: heard ? 'updated' : 'unchanged', issue_key, ticket_id, ticket_key: null, reason: null };
 }
 
