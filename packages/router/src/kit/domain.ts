@@ -95,7 +95,10 @@ export interface Searched {
   ) => Promise<ShownPassage[]>;
   /** The id that a key such as TKT-12 names; null if it is not a key of such a row. */
   readonly keyed?: (scope: TeamScope, key: string) => RawBuilder<string | null>;
-  /** Rows without passages that come after this one in the order of team and id, for the repair of the index. */
+  /**
+   * Rows without passages that come after this one in the order of team and id, locked until they have some. Rows that
+   * somebody changes at this moment are left out: the change itself writes their passages.
+   */
   readonly unindexed?: (
     db: Tx,
     after: { readonly team_id: string; readonly id: string },

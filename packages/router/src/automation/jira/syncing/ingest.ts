@@ -204,7 +204,7 @@ async function change(
   const { db, scope, events, now } = ctx;
   // Locked before it is compared: what somebody writes in between would be lost without a word.
   const ticket = await lockVisibleTicket(db, scope, known.ticket_id);
-  if (ticket === undefined) return nothing(key, 'ticket_deleted');
+  if (ticket === undefined) return nothingDone(key, 'ticket_deleted');
   const owners = projectOfKey({ projects }, key)?.owners ?? {};
   const remote = observe({ values: known.remote, marks: known.marks }, message);
   const near = nearest(known.base, { pushed, remote: remote.values, ticket, fields, meanings });
