@@ -13,7 +13,10 @@ const stilted =
 /** The comments of a file, each as one line of text. */
 const commentsOf = (file: string): string[] =>
   parseSync(file, readFileSync(join(root, file), 'utf8')).comments.map(({ value }) =>
-    value.replaceAll(/\n\s*\*/g, ' ').replaceAll(/\s+/g, ' ').trim(),
+    value
+      .replaceAll(/\n\s*\*/g, ' ')
+      .replaceAll(/\s+/g, ' ')
+      .trim(),
   );
 
 test('comments are in the English of the style page', () => {

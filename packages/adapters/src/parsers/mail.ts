@@ -21,7 +21,7 @@ export interface ReadMail extends Mail {
 
 /** Longer texts are quoted in full by programs: what people write stands at their beginning. */
 const LONGEST = 100_000;
-/** Of a report, this much is looked at. */
+/** How much of a report is read, in characters. */
 const REPORT_BYTES = 256 * 1024;
 
 /** Reads a mail, tells what is new in it from what it quotes, and understands reports about mails that did not arrive. */

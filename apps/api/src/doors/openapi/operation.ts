@@ -54,7 +54,7 @@ const flagsOf = (entry: Entry): Json =>
       )
     : {};
 
-/** Of the three ways to authenticate, API keys do not work where a session is required. */
+/** The ways to authenticate: API keys do not work where a session is required. */
 function securityOf(entry: Entry): Json[] {
   if (isPublic(entry)) return [];
   const platform = accessOf(entry).every((rule) => rule.startsWith('platform:'));

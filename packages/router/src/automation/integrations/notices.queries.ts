@@ -16,7 +16,7 @@ export const findTrouble = (db: Db, team_id: TeamId, id: string, state: 'needs_r
     .where('reason', 'is not', null)
     .executeTakeFirst();
 
-/** Those who can connect an account. */
+/** The people who can connect an account. */
 export const listManagers = async (db: Db, team_id: TeamId): Promise<{ id: string }[]> =>
   (await sql<{ id: string }>`select h.id from ${holders(sql`${team_id}`, 'integrations.manage')} h`.execute(on(db)))
     .rows;

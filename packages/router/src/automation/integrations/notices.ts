@@ -10,7 +10,7 @@ async function troubleOf({ db, scope }: ReactionCtx, { type, entity_id }: Happen
   return found && { ...found, managers: await queries.listManagers(db, scope.team_id) };
 }
 
-/** Those who manage integrations are told that an account has to be connected again. */
+/** Notifies people who manage integrations that an account has to be connected again. */
 export const integrationNotices = [
   notice('integration.reauth_needed', {
     facts: troubleOf,

@@ -11,7 +11,7 @@ async function disabledOf({ db, scope }: ReactionCtx, { entity_id, payload }: Ha
   return { trigger, workflow: await getWorkflow(db, scope, trigger.workflow_id) };
 }
 
-/** Whoever made a trigger, or published its workflow, is told that its runs only fail. */
+/** Notifies the author of a trigger and the publisher of its workflow that all of its runs fail. */
 export const triggerNotices = [
   notice('trigger.disabled', {
     prompt: true,

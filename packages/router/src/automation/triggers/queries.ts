@@ -69,7 +69,7 @@ export interface TriggerRow {
   version: number;
 }
 
-/** Those whose workflow has not been deleted. */
+/** The triggers whose workflow has not been deleted. */
 const triggers = (db: Db, { team_id }: InTeam) =>
   on(db)
     .selectFrom('triggers')
@@ -184,7 +184,7 @@ export const noteFired = (
 export const deleteTrigger = (db: Tx, { team_id }: InTeam, id: string) =>
   on(db).deleteFrom('triggers').where('team_id', '=', team_id).where('id', '=', id).execute();
 
-/** Of these teams, those that have a trigger that listens. */
+/** Selects the teams that have a trigger listening to events. */
 export async function listListening(db: Db, team_ids: readonly InTeam['team_id'][]): Promise<InTeam['team_id'][]> {
   const rows = await on(db)
     .selectFrom('triggers')

@@ -13,7 +13,7 @@ export const findFailing = (db: Db, team_id: TeamId, id: string) =>
     .where('deleted_at', 'is', null)
     .executeTakeFirst();
 
-/** Those who can mend a webhook. */
+/** The people who can repair a webhook. */
 export const listManagers = (db: Db, team_id: TeamId) =>
   on(db)
     .selectFrom('people as p')

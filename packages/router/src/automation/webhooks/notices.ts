@@ -32,5 +32,5 @@ const told = <T extends Trouble>(type: T, what: string) =>
     mail: ({ facts }) => ({ 'webhook-failing': facts.mail }),
   });
 
-/** Those who manage integrations are told that a webhook fails. */
+/** Notifies people who manage integrations that a webhook fails. */
 export const webhookNotices = [told('webhook.failing', 'is failing'), told('webhook.disabled', 'was disabled')];

@@ -73,7 +73,7 @@ export const lockUrl = (db: Tx, { team_id }: InTeam, url: string) =>
 export interface EndpointFilter {
   project_id?: string | undefined;
   state?: 'enabled' | 'paused' | 'disabled' | undefined;
-  /** Those that were deleted and can be restored at this moment, instead of the others. */
+  /** Only deleted rows that can still be restored at this moment; without it, only the others. */
   restorable_at?: string | undefined;
 }
 /** The endpoints of a team, newest first. */

@@ -8,7 +8,7 @@ import { cancelRun as cancelLocked, lockToEnd, type Ending } from './ending/fini
 import { getRun } from './get.ts';
 import { openRuns } from './queries.ts';
 
-/** Whoever a run acts for can cancel it, and who manages workflows any. */
+/** Cancels a run. The person it acts for can do so, and people who manage workflows can cancel any. */
 export async function cancelRun(
   ctx: Ctx<typeof workflowRuns.cancel>,
   { run_id }: In<typeof workflowRuns.cancel>,

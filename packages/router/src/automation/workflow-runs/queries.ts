@@ -414,7 +414,7 @@ export async function listBetween(
   return rows.map(({ position, event_id }) => ({ position: Number(position), event_id, team_id }));
 }
 
-/** Of these teams, those of which a run waits for an event or a decision. */
+/** Selects the teams that have a run waiting for an event or a decision. */
 export async function listWaitingTeams(db: Db, team_ids: readonly InTeam['team_id'][]): Promise<InTeam['team_id'][]> {
   const rows = await on(db)
     .selectFrom('workflow_waits')

@@ -8,7 +8,7 @@ async function pausedOf({ db, scope }: ReactionCtx, { entity_id }: Happened<'wor
   return workflow?.enabled === false && workflow.publisher_id !== null ? workflow : undefined;
 }
 
-/** Whoever published a workflow is told that it stands still, since it is their right that is missing. */
+/** Notifies the publisher of a workflow that it is paused, since it is their right that is missing. */
 export const workflowNotices = [
   notice('workflow.paused', {
     prompt: true,

@@ -63,7 +63,7 @@ export const lockDeleted = (db: Tx, scope: InTeam, id: string, at: string) =>
 
 export interface WorkflowFilter {
   enabled?: boolean | undefined;
-  /** Those that were deleted and can be restored at this moment, instead of the others. */
+  /** Only deleted rows that can still be restored at this moment; without it, only the others. */
   restorable_at?: string | undefined;
 }
 /** The workflows of a team, newest first. */

@@ -66,7 +66,7 @@ function standingOf(rows: readonly queries.StandingRow[]): Pick<DashboardOvervie
   };
 }
 
-/** Who resolved most in the period; where that is the same, who has most to do. */
+/** The people who resolved most in the period; among equals, those with most open tickets first. */
 async function topAssignees(
   { db, scope }: Pick<Ctx<typeof dashboard.overview>, 'db' | 'scope'>,
   standing: readonly queries.StandingRow[],

@@ -87,7 +87,8 @@ async function groupsOf(
       }));
   return { type: groups('type'), priority: groups('priority'), assignee: groups('assignee') };
 }
-const alongDimension = (all: readonly Figures[], dimension: Dimension) => all.filter(({ by }) => by === dimensions[dimension]);
+const alongDimension = (all: readonly Figures[], dimension: Dimension) =>
+  all.filter(({ by }) => by === dimensions[dimension]);
 
 const ofGroup = (dimension: Dimension, value: string | null): Partial<PromiseFilter> => {
   if (dimension !== 'assignee') return { [dimension]: value };

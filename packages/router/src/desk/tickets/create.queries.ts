@@ -27,7 +27,7 @@ export interface NewTicket {
   readonly external_key: string | null;
   /** The fields whose value no person has chosen. */
   readonly defaulted_fields: readonly string[];
-  /** Of the first passage that the ticket is found by. */
+  /** Length and terms of the first passage by which search finds the ticket. */
   readonly length: number;
   readonly terms: string;
   readonly now: string;

@@ -41,10 +41,7 @@ export async function exportTickets(
   return startOperation(ctx, ticketsExport, input);
 }
 
-function exportAll(
-  reading: Reading,
-  { format = 'csv', bom = true, ...filter }: ExportInput,
-): Promise<Batch<never>> {
+function exportAll(reading: Reading, { format = 'csv', bom = true, ...filter }: ExportInput): Promise<Batch<never>> {
   const { services, scope, now } = reading;
   const ctx = { services, db: services.db, scope, now };
   const pages = allPages(reading, (page) => listTickets(ctx, { ...filter, sort: 'created_at', ...page }));

@@ -17,7 +17,7 @@ const canDoWith = canOf({
   delete: { entry: views.delete, rules: [keeping] },
 });
 
-/** Who uses views of a kind also sees what they list. */
+/** Views of a kind are for people who may see the rows that they list. */
 export function checkKind(scope: TeamScope, kind: ViewKind): void {
   if (kind === 'task' && !rolesPermit(scope.roles, 'projects.read'))
     throw new AppError('FORBIDDEN', { needs: 'projects.read' });

@@ -29,7 +29,7 @@ export async function revealTrack(
   return { person_id, expires_at };
 }
 
-/** Whose tracks somebody has opened. They need the right still. */
+/** Lists the tracks that somebody has opened and still has the right to see. */
 export async function revealedTo(db: Db, scope: TeamScope, now: string): Promise<string[]> {
   if (!rolesPermit(scope.roles, 'people.manage')) return [];
   return (await queries.listRevealed(db, scope, scope.person_id, now)).map(({ person_id }) => person_id);

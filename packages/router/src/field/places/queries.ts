@@ -45,7 +45,7 @@ export interface Near {
   /** In metres. */
   readonly within: number;
 }
-/** Those around a point, the nearest first: those in a box by the index, and of them those in the circle. */
+/** The places around a point, nearest first: the index finds those in a box, of which those in the circle are kept. */
 export function listNear(db: Db, scope: InTeam, near: Near, search: string | undefined, slice: Slice) {
   const box = boxAround(near.lat, near.within);
   const [lat, lon] = [sql`${near.lat}::numeric`, sql`${near.lon}::numeric`];

@@ -114,7 +114,7 @@ export const updateRole = (
 export const deleteRole = (db: Tx, { team_id }: InTeam, id: string) =>
   on(db).deleteFrom('custom_roles').where('team_id', '=', team_id).where('id', '=', id).execute();
 
-/** Whoever has a role, as they are before a change of it. */
+/** The people who have a role, as they are before it is changed. */
 export const lockHolders = (db: Tx, { team_id }: InTeam, id: string) =>
   on(db)
     .selectFrom('people')

@@ -5,7 +5,8 @@ import { at, type Place } from '../people/fragments.ts';
 const fromTeam = (team: Place) => sql`from teams where teams.id = ${at(team)}`;
 
 export const teamName = (team: Place): RawBuilder<string> => sql<string>`(select teams.name ${fromTeam(team)})`;
-export const ticketPrefix = (team: Place): RawBuilder<string> => sql<string>`(select teams.ticket_prefix ${fromTeam(team)})`;
+export const ticketPrefix = (team: Place): RawBuilder<string> =>
+  sql<string>`(select teams.ticket_prefix ${fromTeam(team)})`;
 export const teamTier = (team: Place): RawBuilder<Tier> => sql<Tier>`(select teams.tier ${fromTeam(team)})`;
 /** The time zone whose days are the days of the team. */
 export const teamZone = (team: Place): RawBuilder<string> => sql<string>`(select teams.time_zone ${fromTeam(team)})`;

@@ -72,7 +72,7 @@ export const findSaid = (db: Db, { team_id }: InTeam, id: string) =>
     .where('m.deleted_at', 'is', null)
     .executeTakeFirst();
 
-/** Those in a conversation who have not read until a time and have not muted it. */
+/** The participants of a conversation who have neither read it up to a time nor muted it. */
 export const listListeners = (db: Db, { team_id }: InTeam, thread_id: string, at: string) =>
   on(db)
     .selectFrom('thread_people')

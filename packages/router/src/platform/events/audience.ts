@@ -18,7 +18,7 @@ export interface Hearing {
   readonly by_row: ReadonlyMap<string, RowRule>;
   /** Types that stay hidden all the same. */
   readonly hidden: readonly string[];
-  /** Of what others did, nothing but these; undefined for everything. */
+  /** The types of events by others that are included; undefined for all. */
   readonly only: readonly string[] | undefined;
 }
 

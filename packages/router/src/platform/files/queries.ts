@@ -31,7 +31,7 @@ const columns = (eb: Expressions) =>
     'files.deleted_at',
   ] as const;
 
-/** Who may change a file where it is, of those who see it: what its row says that they can do. */
+/** The columns of a file, with whether its viewer may change it where it is attached, as rows say in `can`. */
 const standing = (viewer: Viewer) => (eb: Expressions) =>
   [
     ...columns(eb),
@@ -169,7 +169,7 @@ export const findFile = (db: Db, viewer: Viewer, id: string) =>
 
 export type FoundFile = NonNullable<Awaited<ReturnType<typeof findFile>>>;
 
-/** Those of some files that the person may see. */
+/** Of some files, those that the person may see. */
 export const findFiles = (db: Db, viewer: Viewer, ids: readonly string[]) =>
   live(db, viewer)
     .select(standing(viewer))

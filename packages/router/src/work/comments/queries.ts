@@ -158,7 +158,7 @@ export interface Mentioned {
   readonly private: boolean;
   readonly role: ProjectRole | null;
 }
-/** Those of these people who are in the team, and what they are in the project. */
+/** Of these people, those who are in the team, with their roles in the project. */
 export async function findMentioned(db: Db, { team_id }: InTeam, project_id: string, ids: readonly string[]) {
   const { rows } = await sql<Mentioned>`
     select o.id, ${grantsOf('o')} as roles, p.private, m.role from people o

@@ -77,7 +77,7 @@ export function takesWork(scope: TeamScope, project_id: RawBuilder<string>): Raw
       and ${seesAllProjects(scope) ? sql`true` : sql`coalesce(${role} = any(${writers}::text[]), not p.private and ${byDefault}::boolean)`})`;
 }
 
-/** Whoever reads rows that name projects. The values may be those of a compiled query. */
+/** The reader of rows that name projects. May hold slots of a compiled query. */
 export interface Reader {
   readonly person_id: unknown;
   /** Whether they see every project of the team. */

@@ -165,7 +165,7 @@ export async function claimKey(db: Tx, { team_id }: InTeam, key: string, project
   return claimed !== undefined;
 }
 
-/** Those of these keys that no project has or had. */
+/** Of these keys, those that no project has or had. */
 export async function freeKeys(db: Db, { team_id }: InTeam, keys: readonly string[]): Promise<ReadonlySet<string>> {
   const rows = await on(db)
     .selectFrom('project_keys')

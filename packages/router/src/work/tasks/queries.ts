@@ -388,7 +388,7 @@ export async function lockWaiting(db: Tx, { team_id }: InTeam, id: string): Prom
     order by t.id for no key update of t`.execute(on(db));
   return rows.map((row) => row.id);
 }
-/** Those of some tasks that wait for nothing unfinished. */
+/** Of some tasks, those that wait for nothing unfinished. */
 export async function listFree(db: Db, { team_id }: InTeam, ids: readonly string[]) {
   const { rows } = await sql<{ id: string; version: number }>`
     select t.id, t.version from tasks t

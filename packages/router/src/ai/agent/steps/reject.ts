@@ -4,7 +4,7 @@ import { decide } from './decide.ts';
 
 type Entry = typeof agent.steps.reject;
 
-/** Who rejects a step may say why. */
+/** The comment on a rejection without one. */
 const WITHOUT_A_WORD = 'The step is left out.';
 
 export const rejectStep = (ctx: Ctx<Entry>, { comments = WITHOUT_A_WORD, ...step }: In<Entry>): Promise<Out<Entry>> =>

@@ -118,7 +118,7 @@ interface Called {
 }
 /** So long a step waits for a decision. */
 const DECIDED_IN_SECONDS = 14 * 86_400;
-/** Of an input, people are shown so many signs. */
+/** How many characters of an input people are shown. */
 const MOST_SHOWN = 5000;
 
 /** Asks for the approval of a step through the bot of the team: of its person, if they may decide, else of an approver. */

@@ -3,7 +3,7 @@ import { rolesPermit } from '@deskwire/contract/kit/access.ts';
 import type { TeamScope } from '../../../kit/context.ts';
 import type * as queries from './queries.ts';
 
-/** Who manages the team sees the calls of everybody, all others their own. */
+/** The calls that somebody sees: all of the team for those who manage it, and otherwise their own. */
 export const whoseOf = ({ team_id, person_id, roles }: TeamScope): queries.Whose => ({
   team_id,
   person_id: rolesPermit(roles, 'team.manage') ? null : person_id,

@@ -13,7 +13,7 @@ import { bestOf, learnedOpinions, ruledOpinions, saidByModel, withConfidence } f
 type Entry = typeof aiClassification.classify;
 const MOST_RECOMMENDATIONS = 5;
 const MOST_CATEGORIES = 100;
-/** Of so many words of a ticket similar ones are about. */
+/** How many words of a ticket are used to find similar ones. */
 const MOST_WORDS = 12;
 
 /**

@@ -70,7 +70,7 @@ async function ofTickets(ctx: Counting, { from, to }: Range): Promise<Collected>
   };
 }
 
-/** Of a project that is gone, or that its author no longer sees, nothing is counted. Throws PROJECT_NOT_FOUND. */
+/** Counts a project. Throws PROJECT_NOT_FOUND if it is deleted, or the author no longer sees it. */
 async function ofProject(ctx: Counting, project_id: string | null, { from, to }: Range): Promise<Collected> {
   if (project_id === null) throw new AppError('PROJECT_NOT_FOUND');
   const startOf = (day: Temporal.PlainDate) =>

@@ -2,7 +2,7 @@ import { listHolders, whoMay } from '../../../identity/people/recipients/recipie
 import { notice } from '../../../kit/events/notices.ts';
 import { findAuthor } from './queries.ts';
 
-/** Whoever set a schedule is told that it rests; where they may no longer report, those who manage the team are as well. */
+/** Notifies the owner of a schedule that it is paused and, if they may no longer make reports, the people who manage the team. */
 export const scheduleNotices = [
   notice('report.schedule_paused', {
     facts: async ({ db, scope }, { entity_id }) => {

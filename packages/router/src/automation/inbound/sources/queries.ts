@@ -76,7 +76,7 @@ export const hasSource = async (db: Db, { team_id }: InTeam, id: string): Promis
 
 export interface SourceFilter {
   readonly provider?: 'make' | 'generic' | undefined;
-  /** Those that were deleted and can be restored at this moment, instead of the others. */
+  /** Only deleted rows that can still be restored at this moment; without it, only the others. */
   readonly restorable_at?: string | undefined;
 }
 /** The sources of a team, newest first. */

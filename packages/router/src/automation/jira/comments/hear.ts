@@ -64,7 +64,7 @@ export async function hear(ctx: Hearing, issue: Of, comment: Comment): Promise<b
     throw error;
   }
 }
-/** Of comments that do not say when they were changed, the first that is heard counts. */
+/** Stands in for the time of comments without one, so that the first one that arrives counts. */
 const EARLIEST = '1970-01-01T00:00:00.000Z';
 
 /** Deletes comments that were deleted in Jira. Those that Deskwire wrote to Jira stay. */

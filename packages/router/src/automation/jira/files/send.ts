@@ -33,7 +33,8 @@ export async function send(ctx: JobCtx<typeof sendFile>, input: JobInput<typeof 
   await writeTo(ctx, { job: sendFile, input, key: sendKey(input) }, { id, tells: false }, async ({ issue }) => {
     const files = await filesOfRow(db, scope, { kind: 'ticket', id: issue.ticket_id });
     const file = files.find((one) => one.id === file_id);
-    if (file !== undefined && !file.is_internal && Number(file.size) <= MOST_BYTES) await upload(ctx, setup, issue, file);
+    if (file !== undefined && !file.is_internal && Number(file.size) <= MOST_BYTES)
+      await upload(ctx, setup, issue, file);
   });
 }
 

@@ -54,7 +54,7 @@ export interface Arrived {
   readonly lossy?: boolean | undefined;
   /** The ticket that somebody created the issue for, as it says itself; only what was read says it. */
   readonly write_id?: string | undefined;
-  /** Of whoever has written to it before it was read. */
+  /** The lease of the process that wrote to the issue before it was read. */
   readonly lease_id?: string | undefined;
 }
 type Outcome = Omit<UpsertAnswer, 'status'>;

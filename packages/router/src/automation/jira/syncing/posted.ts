@@ -36,7 +36,8 @@ export async function takePosted(
   const { issue, webhookEvent } = said;
   const comment = said.comment && { ...said.comment, body: inMarkdown(said.comment.body) };
   const key = said.issueKey ?? issue?.key;
-  if (key === undefined) return comment === undefined ? ignored('no_issue') : takeBare(ctx, setup, webhookEvent, comment);
+  if (key === undefined)
+    return comment === undefined ? ignored('no_issue') : takeBare(ctx, setup, webhookEvent, comment);
   const self = issue?.self === undefined ? undefined : URL.parse(issue.self)?.origin;
   if (self !== undefined && self !== connection.external_account) return ignored('another_jira', key);
   const issue_id = issue?.id === undefined ? undefined : String(issue.id);

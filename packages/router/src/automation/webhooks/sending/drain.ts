@@ -88,7 +88,7 @@ async function sendAll(
   return attempts;
 }
 
-/** Those that were not tried keep their attempts, and others get the slot. */
+/** Whether an endpoint gets nothing more now: its other deliveries keep their attempts, and the slot goes to others. */
 const wantsNoMore = ({ disabled, failures, paused_until }: Standing, at: string): boolean =>
   disabled !== null || failures >= FAILURES_TO_PROBE || (paused_until !== null && paused_until > at);
 

@@ -6,7 +6,7 @@ import type { Attempt, Outcome, Standing } from './outcome.ts';
 
 const on = tables<'webhook_endpoints' | 'webhook_deliveries' | 'webhook_attempts'>();
 
-/** Of these teams, those that have an endpoint that is enabled. */
+/** Selects the teams that have an enabled endpoint. */
 export async function listTeams(db: Db, team_ids: readonly TeamId[]): Promise<TeamId[]> {
   const rows = await on(db)
     .selectFrom('webhook_endpoints')

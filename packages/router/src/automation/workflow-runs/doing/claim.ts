@@ -71,7 +71,7 @@ function timeIsUp(wait: queries.WaitRow | undefined, now: string): queries.Resum
   return { kind: wait.kind === 'time' ? 'time' : 'expired' };
 }
 
-/** That person, now, cut to what the version calls. */
+/** The delegate of a run: its person as they are now, limited to the procedures that the version calls. */
 function delegateOf(run: queries.InnerRun, { procedures }: Version): Delegate | undefined {
   const { user_id, correlation, causation } = run;
   if (user_id === null) return undefined;

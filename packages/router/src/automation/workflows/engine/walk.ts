@@ -8,7 +8,7 @@ import { expressionOf, expressionsIn, rendered } from './template.ts';
 export interface Frame {
   readonly block: string;
   readonly at: number;
-  /** Of a loop: its items, and which of them it is at. */
+  /** For a loop: its items, and the index of the current one. */
   readonly items?: readonly unknown[];
   readonly index?: number;
   readonly as?: string;

@@ -14,7 +14,7 @@ const id = z.union([
 ]);
 const maybe = <S extends z.ZodType>(schema: S) => schema.nullish().catch(null);
 
-/** Of an event of Stripe, whose object it is about. */
+/** The object that an event from Stripe is about. */
 const StripeEvent = z.object({
   data: z.object({
     object: z.object({
@@ -28,7 +28,7 @@ const StripeEvent = z.object({
     }),
   }),
 });
-/** Of a message of Lemon Squeezy, what it is about, and what our checkout gave it to bring back. */
+/** The object that a message from Lemon Squeezy is about, and the data that our checkout attached to it. */
 const LemonEvent = z.object({
   meta: z.object({
     custom_data: maybe(

@@ -72,7 +72,7 @@ export const listOfCustomer = (db: Db, provider: ProviderName, customer_id: stri
     .limit(100)
     .execute();
 
-/** Those of some subscriptions that are of a price of ours and that nobody here has. */
+/** Of some subscriptions, those with a known price that no team here has. */
 export async function listUnknown(
   db: Db,
   provider: ProviderName,

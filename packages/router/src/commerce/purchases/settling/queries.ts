@@ -181,7 +181,7 @@ export async function findCheckoutOf(db: Db, provider: ProviderName, payment_id:
   return found?.external_id ?? undefined;
 }
 
-/** Those of some payments that nothing here was bought by. */
+/** Of some payments, those to which no purchase here belongs. */
 export async function listUnknown(db: Db, provider: ProviderName, given: readonly string[]): Promise<string[]> {
   const { rows } = await sql<{ external_id: string }>`
     select g.external_id from unnest(${given}::text[]) as g (external_id)

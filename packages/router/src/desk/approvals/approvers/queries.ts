@@ -7,7 +7,7 @@ import { holders } from '../../../identity/people/fragments.ts';
 
 const on = tables<'approval_requests' | 'approval_steps' | 'approval_decisions' | 'approval_delegations'>();
 
-/** Those who assign approvers in a team wait for each other: each counts what the others have given. */
+/** Lets calls that assign approvers in a team take turns, so that each counts what the others have assigned. */
 export const lockAssignment = (db: Tx, team_id: TeamId) =>
   sql`select pg_advisory_xact_lock(hashtextextended(${`approvals.assign|${team_id}`}, 0))`.execute(on(db));
 

@@ -46,7 +46,7 @@ export function stepFor(
   return step ?? new AppError('APPROVAL_NOT_YOUR_TURN');
 }
 
-/** Of the steps that are open, the one that somebody decides next: their own before that of somebody who is away. */
+/** The open step that somebody decides next: their own before that of somebody who is away. */
 export function nextOf(
   steps: readonly queries.StepRow[],
   open: readonly number[],

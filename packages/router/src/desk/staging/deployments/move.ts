@@ -110,7 +110,7 @@ export async function checkPlace(
   if (running !== undefined) throw new AppError('ENVIRONMENT_BUSY', { deployment_id: running.id });
 }
 
-/** Who holds an environment now; an expired lock counts for nothing. */
+/** The person who has locked an environment now; an expired lock does not count. */
 export const holderOf = ({ locked_by, locked_until }: Place, now: string): string | null =>
   locked_until !== null && Date.parse(locked_until) > Date.parse(now) ? locked_by : null;
 

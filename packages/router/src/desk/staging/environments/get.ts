@@ -43,7 +43,7 @@ export const present =
     };
   };
 
-/** Of what keeps the next deployment from starting, what weighs most. */
+/** The most important reason why the next deployment does not start. */
 function statusOf(row: Pick<Environment, 'archived_at' | 'running_deployment_id' | 'lock' | 'frozen_by'>) {
   if (row.archived_at !== null) return 'archived';
   if (row.running_deployment_id !== null) return 'deploying';

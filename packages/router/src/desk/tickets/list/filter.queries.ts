@@ -16,7 +16,7 @@ type Tickets = Database['tickets'];
 /** What is searched for: the ticket of a number, or words that all have to be in a ticket, its fields and its comments. */
 export type Search = { readonly number: number } | { readonly asked: Asked; readonly internal: boolean };
 
-/** Whose unread tickets, since when changes count, and by which types of events. */
+/** The reader, since when changes count as unread, and which types of events count. */
 export interface Unread {
   readonly by: string;
   readonly since: string;
@@ -255,7 +255,7 @@ export const indexesFor = ({ visibility, conditions: wanted }: Matched): number 
 export const isOneIndex = (matched: Matched): boolean =>
   indexesFor(matched) === 1 && matched.conditions.every(({ form }) => form !== 'many' && !form.includes(','));
 
-/** That tickets are there. `indexed`: said so that only the indexes of filters can be used, see the migration. */
+/** Conditions on deleted tickets. `indexed` is worded so that only the indexes of filters can serve it; see the migration. */
 const isThere = {
   any: sql<boolean>`tickets.deleted_at is null`,
   indexed: sql<boolean>`(tickets.deleted_at is null or tickets.number < 0)`,

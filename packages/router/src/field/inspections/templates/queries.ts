@@ -43,7 +43,7 @@ const hold = (db: Tx, scope: InTeam, id: string) =>
 
 export interface TemplateFilter {
   readonly search: string | undefined;
-  /** Those that were deleted after this moment, instead of the others. */
+  /** Only rows deleted after this moment; without it, only the others. */
   readonly deleted_since: string | undefined;
 }
 export function listTemplates(db: Db, scope: InTeam, { search, deleted_since }: TemplateFilter, slice: Slice) {

@@ -22,7 +22,7 @@ export const insertIdentity = (db: Tx, { now, ...identity }: NewIdentity) =>
     .returning(columns)
     .executeTakeFirst();
 
-/** Whose account elsewhere this is. */
+/** The user who has linked an account at a provider. */
 export const findIdentity = (db: Db, provider: string, subject: string) =>
   on(db)
     .selectFrom('identities')

@@ -29,7 +29,7 @@ export async function countMail({ limiter }: Services, procedure: string, email:
   await limiter.consume({ max: 5, seconds: 3600 }, key);
 }
 
-/** Whom a mail was asked for, and where. Whether there is anybody is found out by the job, so that no answer tells. */
+/** The address a mail was requested for, and from where. The job looks up the account, so that no response reveals it. */
 export const Asked = z.strictObject({
   email: z.string(),
   device: z.string(),

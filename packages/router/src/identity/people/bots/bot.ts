@@ -3,6 +3,6 @@ import type { Tx } from '@deskwire/database/schema.ts';
 import type { InTeam } from '../../../kit/team-id.ts';
 import * as queries from './queries.ts';
 
-/** Who asks for what no person asks for, such as the approval of a step: somebody who never decides. */
+/** The bot of a team, in whose name the system requests something, such as the approval of a step. It never decides. */
 export const botOf = ({ db, now }: { readonly db: Tx; readonly now: () => string }, scope: InTeam): Promise<string> =>
   queries.ensureBot(db, scope, randomUUIDv7(), now());

@@ -4,7 +4,7 @@ import type { InTeam, TeamId } from '../../../kit/team-id.ts';
 
 const on = tables<'people' | 'merged_people'>();
 
-/** Those who were merged by the addresses that they had, unless somebody has such an address now. */
+/** Finds merged people by the addresses that they had, unless somebody else has such an address now. */
 const merged = (db: Db, team_id: TeamId, emails: readonly string[]) =>
   on(db)
     .selectFrom('merged_people as m')
@@ -50,7 +50,7 @@ export const listAddresses = (db: Db, team_id: TeamId, ids: readonly string[]) =
 export const findName = (db: Db, team_id: TeamId, id: string) =>
   on(db).selectFrom('people').select('name').where('team_id', '=', team_id).where('id', '=', id).executeTakeFirst();
 
-/** Whom an id means: somebody who was merged is whoever they became. */
+/** The person an id means: for somebody who was merged, the person they were merged into. */
 export const findMeant = async (db: Db, { team_id }: InTeam, id: string): Promise<string> =>
   (
     await on(db)

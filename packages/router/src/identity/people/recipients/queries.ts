@@ -7,7 +7,7 @@ import { personMay } from '../fragments.ts';
 
 const on = tables<'people' | 'users'>();
 
-/** Those of some people whose account is not suspended; a person without an account counts as well. */
+/** Of some people, those whose account is not suspended, or who have none. */
 export const listRecipients = (
   db: Db,
   team_id: TeamId,

@@ -2,7 +2,7 @@ import type { Db } from '@deskwire/database/schema.ts';
 import type { TeamId } from '../../../kit/team-id.ts';
 import * as queries from './queries.ts';
 
-/** Whoever has been in a team longest with an account, since when they have it, and what the team pays for. */
+/** The founder of a team (its longest-standing member with an account), the age of that account, and the plan of the team. */
 export const findFounder = (
   db: Db,
   team_id: TeamId,

@@ -11,7 +11,7 @@ const subject = ({ user_id, deleted_at }: Deletion) => `${user_id}|${new Date(de
 export const restoreToken = ({ keyring }: Services, deletion: Deletion): string =>
   `${deletion.user_id}_${keyring.mac(PURPOSE, subject(deletion))}`;
 
-/** Whose token it claims to be. Undefined: it is none. */
+/** The user that a token names. Undefined if it is not such a token. */
 export const claimedBy = (token: string): string | undefined =>
   /^([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})_[\w-]+$/.exec(token)?.[1];
 

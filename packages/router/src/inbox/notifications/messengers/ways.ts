@@ -19,7 +19,7 @@ interface About {
 }
 /** How people are told something outside of the app and of their mail. */
 interface Way {
-  /** Those of some users who can be told there. */
+  /** Of some users, those who can be notified in this way. */
   readonly reached: (team: InTeam, user_ids: readonly string[]) => Promise<ReadonlySet<string>>;
   readonly ask: (about: readonly About[]) => Promise<void>;
 }

@@ -9,6 +9,6 @@ export const shorthands = {
 export type Shorthand = keyof typeof shorthands;
 export const shorthandNames = Object.keys(shorthands) as Shorthand[];
 
-/** Those of its types that this release tells people. */
+/** The types of a shorthand that exist in this release. */
 export const typesOf = ({ domains }: Pick<Services, 'domains'>, name: Shorthand): string[] =>
   shorthands[name].types.filter((type) => domains.notices.has(type));

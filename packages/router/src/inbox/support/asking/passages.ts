@@ -12,7 +12,7 @@ import { bearing, topicOf } from './bearing.ts';
 /** How many passages of each kind are looked at. */
 const MOST = 8;
 const LONGEST_QUOTE = 2_000;
-/** Of so many of the words of a question a passage must speak to count as an answer to it. */
+/** The share of the words of a question that a passage must contain to count as an answer. */
 const ENOUGH = 0.6;
 
 /** A passage, and the share of the question that it speaks of. */
@@ -22,7 +22,7 @@ interface Bearing extends SupportSource {
 export interface Passages {
   /** Everything that bears on the question at all, best first. */
   readonly all: readonly SupportSource[];
-  /** Those that speak of enough of it to be an answer. */
+  /** The passages that contain enough of the question to be an answer. */
   readonly known: readonly SupportSource[];
 }
 

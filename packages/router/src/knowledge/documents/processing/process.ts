@@ -75,7 +75,7 @@ export const indexedDocument = (
   pieces: chunks.map(({ headings, content }) => ({ title: [title, ...headings].join(' '), text: content })),
 });
 
-/** That it cannot be read is a state of the document, and a line of the operation's report. */
+/** Records that a document cannot be read, in its state and as a line of the operation's report. */
 function failed(
   { scope, now }: Reading,
   { id, revision, error }: { id: string; revision: number; error: string },

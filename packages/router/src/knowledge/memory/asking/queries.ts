@@ -21,7 +21,7 @@ export function only(scope: TeamScope, { kinds, tags, collection_ids }: Only): R
   return conditions.length === 0 ? undefined : sql<boolean>`(${sql.join(conditions, sql` and `)})`;
 }
 
-/** Those of these memories that a later one has taken the place of. */
+/** Of these memories, those that a later one supersedes. */
 export async function findSuperseded(db: Db, { team_id }: TeamScope, ids: readonly string[]): Promise<Set<string>> {
   const { rows } = await sql<{ id: string }>`
     select m.supersedes_id as id from memories m where m.team_id = ${team_id} and m.deleted_at is null

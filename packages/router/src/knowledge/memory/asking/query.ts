@@ -17,7 +17,7 @@ interface Hit {
 interface Answer extends Pick<Retrieved, 'mode' | 'degraded'> {
   readonly hits: readonly Hit[];
 }
-/** Of those that were superseded, others come first: so some more are looked at. */
+/** More passages are read than are returned, since superseded ones move to the end. */
 const MORE = 20;
 
 /** What is known about a question, best first; what a later memory took the place of comes last and is marked. */

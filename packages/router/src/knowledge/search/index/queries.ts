@@ -38,7 +38,7 @@ export async function deletePassages(db: Tx, { team_id }: InTeam, { kind, id, ho
     .execute();
 }
 
-/** Of these teams, those whose passages are to be counted again and nobody has asked for it yet. */
+/** Selects the teams whose passages are due to be counted again and for which no count is enqueued. */
 export async function listUncounted(db: Db, team_ids: readonly TeamId[]): Promise<TeamId[]> {
   const { rows } = await sql<{ team_id: TeamId }>`
     select t.team_id from unnest(${team_ids}::uuid[]) as t(team_id)

@@ -130,7 +130,7 @@ export async function rankPassages(
   return rows[0]!;
 }
 
-/** Those of some rows that somebody sees now. */
+/** Of some rows, those that somebody sees now. */
 export async function findSeen(
   db: Db,
   scope: TeamScope,

@@ -6,7 +6,7 @@ import type { RankedRow } from '../ranking/queries.ts';
 import * as queries from './queries.ts';
 import { signatureOf, similarity, unit } from './vector.ts';
 
-/** Whoever asks waits no longer than this for a vector, and is answered by words alone. */
+/** How long a question waits for its vector, in milliseconds; after that, it is answered by words alone. */
 const PATIENCE_MS = 1_500;
 const FIRST_LOOK = 1_000;
 const SECOND_LOOK = 20_000;

@@ -117,7 +117,7 @@ export async function listBehind(db: Tx, model: string, now: string): Promise<Te
   return rows.map(({ team_id }) => team_id);
 }
 
-/** Of these teams, those of which passages are measured. */
+/** Selects the teams whose passages get vectors. */
 export async function listMeasured(db: Db, team_ids: readonly TeamId[]): Promise<TeamId[]> {
   const { rows } = await sql<{ team_id: TeamId }>`
     select team_id from team_embeddings where team_id = any(${team_ids}::uuid[])`.execute(on(db));

@@ -39,7 +39,7 @@ export async function noteAttached(ctx: TakingFiles, home: Home, file: Pick<File
   await takingOf(ctx, home.kind)?.note?.(ctx, home.id, file);
 }
 
-/** Whoever changes a file where it is has to be somebody who may attach one there. Throws what its domain refuses. */
+/** Refuses a change of a file by somebody who may not attach one to its row. Throws what the domain of that row throws. */
 export async function checkHome(ctx: TakingFiles, { home_kind, home_id }: FileRow): Promise<void> {
   if (home_kind === null || home_id === null) return;
   const found = await takingOf(ctx, home_kind)?.find(ctx, home_id);

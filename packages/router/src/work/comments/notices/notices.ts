@@ -13,7 +13,7 @@ interface Facts extends queries.NoticedComment {
   readonly task_key: string | null;
   /** What it is said about, by name. */
   readonly about: string;
-  /** Those who have to do with that. */
+  /** The people concerned with it. */
   readonly concerned: readonly string[];
 }
 async function readFacts(
@@ -32,7 +32,7 @@ async function readFacts(
   return task && { ...comment, project: task.project, task_key: task.key, about: task.key, concerned: task.concerned };
 }
 
-/** Whom words reach: those whom they mention, and with new ones whoever they answer or has to do with the task. */
+/** The people a comment reaches: those it mentions and, if it is new, those it answers or who are concerned with the task. */
 function audienceOf({ concerned, answered }: Facts, { type, payload: { mentioned } }: Happened<Said>) {
   const others = type === 'comment.edited' ? [] : [...(answered === null ? [] : [answered]), ...concerned];
   return [

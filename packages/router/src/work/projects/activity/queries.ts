@@ -12,7 +12,7 @@ import { detailsShown, homeOfTask, taskShown } from '../../tasks/fragments.ts';
 
 const on = tables<'project_events' | 'events' | 'event_payloads' | 'projects'>();
 
-/** Of these teams, those that have projects. */
+/** Selects the teams that have projects. */
 export async function listWithProjects(db: Db, team_ids: readonly TeamId[]): Promise<TeamId[]> {
   const { rows } = await sql<{ team_id: TeamId }>`
     select t.team_id from unnest(${team_ids}::uuid[]) as t(team_id)

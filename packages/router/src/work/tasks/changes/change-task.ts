@@ -138,7 +138,7 @@ async function relabel(ctx: Changing, task: queries.TaskRow, label_ids: readonly
   return { label_ids: { from, to } };
 }
 
-/** Who changes the parent holds the graph of the team. */
+/** Changing the parent requires the lock of the team's graph. */
 async function newParent(ctx: Changing, task: queries.TaskRow, named: string | null): Promise<string | null> {
   if (named === null) return null;
   const below = await queries.lockDescendants(ctx.db, ctx.scope, task.id);

@@ -30,7 +30,7 @@ export async function checkAssignee(fitting: Fitting, project_id: string, person
   if (!(await isFit(fitting, project_id, person_id))) throw new AppError('TASK_ASSIGNEE_UNFIT', { person_id });
 }
 
-/** Whoever reported a task is somebody of the team, with or without an account. Throws PERSON_NOT_FOUND. */
+/** Checks that the reporter of a task is in the team, with or without an account. Throws PERSON_NOT_FOUND. */
 export async function checkReporter({ db, scope }: Fitting, project_id: string, person_id: string): Promise<void> {
   if ((await queries.holdWorker(db, scope, project_id, person_id)) === undefined)
     throw new AppError('PERSON_NOT_FOUND', { person_id });

@@ -24,7 +24,7 @@ export interface Manner {
   readonly duplicates: 'skip' | 'update';
   readonly initial: TaskStatus;
   readonly known: Known;
-  /** Those to whom tasks of the project can be assigned. */
+  /** The people to whom tasks of the project can be assigned. */
   readonly fit: ReadonlySet<string>;
   /** Reserved numbers, enough for all drafts. */
   readonly first_number: number;
@@ -120,7 +120,7 @@ async function create(
   ]);
 }
 
-/** Who a line is assigned to: it was checked that they are somebody to whom it can be. */
+/** The assignee of a line, who was checked to be assignable. */
 const assigneeOf = ({ assignee }: Draft, { known, fit }: Manner): string | null => {
   const id = known.find(assignee!);
   return id !== undefined && fit.has(id) ? id : null;

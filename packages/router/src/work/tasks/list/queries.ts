@@ -18,7 +18,7 @@ export interface TaskFilter {
   readonly project_ids?: readonly string[] | undefined;
   readonly parent_id?: string | undefined;
   readonly ticket_ids?: readonly string[] | undefined;
-  /** Of the key that was searched for. */
+  /** The key that was searched for. */
   readonly key?: { readonly project: string; readonly number: number } | undefined;
   /** Words that all have to be in a task. */
   readonly asked?: Asked | undefined;

@@ -13,7 +13,7 @@ const watching = (db: Db, { team_id }: InTeam, task_id: string) =>
     .where('w.task_id', '=', task_id);
 const columns = ['w.person_id', 'p.name', 'w.created_at'] as const;
 
-/** Who watches a task, those who began first first. */
+/** The watchers of a task, in the order in which they began. */
 export const listWatchers = (db: Db, scope: InTeam, task_id: string, slice: Slice) => {
   const matching = watching(db, scope, task_id);
   return listed(

@@ -18,7 +18,7 @@ export const listCategories = (db: Db, { team_id }: InTeam): Promise<Category[]>
     .orderBy('position')
     .execute();
 
-/** Those that count. None means that the team has not said which it has. */
+/** The categories in use. An empty list means that the team has not set any. */
 export const listActive = async (db: Db, scope: InTeam): Promise<Category[]> =>
   (await listCategories(db, scope)).filter(({ active }) => active);
 

@@ -44,7 +44,7 @@ interface Settled {
 }
 type Writes = Writing<Outcomes>;
 
-/** Of one sender in this time, further tickets and comments are held. */
+/** The window of these limits for one sender; tickets and comments beyond them are held. */
 const FLOOD_SECONDS = 600;
 const MOST_TICKETS = 5;
 const MOST_COMMENTS = 20;
