@@ -3,7 +3,7 @@ import type { Db, Tx } from '@deskwire/database/schema.ts';
 import type { InTeam } from '../team-id.ts';
 import * as queries from './entitlements.queries.ts';
 
-/** Every limit: how it is counted, what each plan allows, what a team was given instead, and what holds for it. */
+/** Lists every limit: how it is counted, what each plan allows, what the team was given instead, and what it has. */
 export async function limitsOf(db: Db, team: InTeam) {
   const tier = await queries.tierOf(db, team);
   const given = new Map((await queries.listGiven(db, team)).map(({ key, ...row }) => [key, row]));
@@ -22,7 +22,7 @@ export async function limitsOf(db: Db, team: InTeam) {
   return { tier, items };
 }
 
-/** Gives a team a limit of its own instead of what its plan allows; null takes it away. */
+/** Gives a team a limit of its own instead of what its plan allows; null removes it. */
 export const giveLimit = (
   db: Tx,
   team: InTeam,

@@ -5,16 +5,16 @@ import type { Pool } from 'pg';
 import type { Limit } from '@deskwire/contract/kit/define.ts';
 import { AppError, isOutage, toAppError } from '../errors.ts';
 
-/** Where counts are kept: shared by every api process, so that a limit is a limit. */
+/** The store of counts. All api processes share it, so that their number does not multiply the limits. */
 export interface Limiter {
   /** Counts one call. Throws RATE_LIMITED with `retry_after` in seconds, or UNAVAILABLE where the store cannot answer. */
   consume(limit: Pick<Limit, 'max' | 'seconds'>, key: string): Promise<LimitState>;
-  /** Throws RATE_LIMITED where this process knows that nothing is left, without asking the store or counting. */
+  /** Throws RATE_LIMITED if this process knows that nothing is left, without asking the store or counting. */
   refuseSpent(limit: Pick<Limit, 'max' | 'seconds'>, key: string): void;
-  /** Remembers a key for a while, for `isMarked` of every process. Rejects where the store does not answer, as that does. */
+  /** Remembers a key for a while, for `isMarked` in every process. Both reject if the store does not answer. */
   mark(key: string, seconds: number): Promise<void>;
   isMarked(key: string): Promise<boolean>;
-  /** Forgets the count of a key, as after a sign-in that succeeded. */
+  /** Resets the count of a key, for example after a successful sign-in. */
   forget(limit: Pick<Limit, 'max' | 'seconds'>, key: string): Promise<void>;
 }
 export interface LimitState {
@@ -26,10 +26,10 @@ export interface LimitState {
 
 export type LimiterStore = { readonly redis: Redis | Cluster } | { readonly pool: Pool };
 
-/** A limiter on Redis when there is one, else on the table `rate_limits`. A store that is down refuses: it never lets through. */
+/** A limiter on Redis if there is one, else on the table `rate_limits`. While the store is down, calls are refused. */
 export function createLimiter(store: LimiterStore): Limiter {
   const limiters = new Map<string, RateLimiterAbstract>();
-  /** Until when nothing is left of what, by the clock of this process: who goes on trying costs the store nothing. */
+  /** When each used-up key has room again, by the clock of this process: further tries cost the store nothing. */
   const spent = new LRUCache<string, number>({ max: 50_000 });
   const limiterOf = ({ max, seconds }: Pick<Limit, 'max' | 'seconds'>) => {
     const name = `${max}/${seconds}`;
@@ -37,7 +37,7 @@ export function createLimiter(store: LimiterStore): Limiter {
     if (limiter === undefined) limiters.set(name, (limiter = build(store, max, seconds)));
     return limiter;
   };
-  /** What is set says itself for how long. */
+  /** Points and duration do not matter here: `mark` gives each key a lifetime of its own. */
   const marks = build(store, 1, 1);
   const refuseSpent: Limiter['refuseSpent'] = (limit, key) => {
     const left_ms = (spent.get(spentKey(limit, key)) ?? 0) - Date.now();
@@ -66,7 +66,7 @@ export function createLimiter(store: LimiterStore): Limiter {
   };
 }
 
-/** Whatever is wrong with the store, nobody is let through: a full one is told from one that is away. */
+/** The error for a store that fails: nobody is let through, and a full store has a code of its own. */
 function unanswered(cause: unknown): AppError {
   const refusal = toAppError(cause);
   return isOutage(refusal) ? refusal : new AppError('UNAVAILABLE', { retry_after: 1 }, { cause });
@@ -104,7 +104,7 @@ interface Statement {
   readonly text: string;
   readonly values: readonly unknown[];
 }
-/** Which values of the library's statements are moments. */
+/** The values of the library's statements that are times. */
 const moments: ReadonlyMap<string, RegExp> = new Map([
   ['rate_limits:rlflx-upsert', /\$[34]\b/g],
   ['rate_limits:rlflx-upsert-force', /\$[34]\b/g],
@@ -112,9 +112,9 @@ const moments: ReadonlyMap<string, RegExp> = new Map([
 ]);
 
 /**
- * The library tells the time by the clock of its process, but windows belong to all of them: by a clock that was five minutes
- * ahead they ended five minutes late for the others, and had always ended already. The moments it gives and is given are
- * moved to the clock of the database and back.
+ * Moves the times that the library passes in and gets back to the clock of the database. The library uses the clock of its
+ * process, but all processes share the windows: one whose clock was five minutes ahead made windows that ended five minutes
+ * late for the others, and saw theirs as already over.
  */
 function byDatabase(pool: Pool): { query(statement: Statement): Promise<unknown> } {
   return {
@@ -139,7 +139,7 @@ const stateOf = (limit: number, res: RateLimiterRes): LimitState => ({
   reset: secondsOf(res.msBeforeNext),
 });
 
-/** What a limit counts an address as: an IPv4 address, or the /64 of an IPv6 address, since a host owns all of it. */
+/** The unit by which a limit counts an address: an IPv4 address, or the /64 of an IPv6 address, which a host owns as a whole. */
 export function addressGroup(address: string): string {
   const mapped = /^::ffff:(\d+\.\d+\.\d+\.\d+)$/i.exec(address);
   if (mapped !== null) return mapped[1]!;

@@ -5,9 +5,9 @@ import type { Context, Principal, TeamScope } from '../context.ts';
 import { addressGroup } from './limiter.ts';
 import type { Services } from '../services.ts';
 
-/** Credentials that look like an API key and are none: guessing keys is not worth a query each. */
+/** The limit for wrong API keys from one address, so that guessing keys does not cost a query each. */
 const failedKeyLimit: Limit = { by: 'address', max: 60, seconds: 60 };
-/** Every API key, whatever it calls. */
+/** The limit for one API key, whatever it calls. */
 const keyLimit: Limit = { by: 'user', max: 600, seconds: 60 };
 
 interface Caller {
@@ -32,8 +32,8 @@ export async function countCall(entry: Entry, path: string, ctx: Context, caller
 type Counting = Pick<Context, 'services' | 'request'>;
 
 /**
- * Counts a call against those limits of its entry that are for proven senders. To be called by the operation, once it knows
- * that the sender is whom the input names. Throws RATE_LIMITED.
+ * Counts a call against the limits of its entry that are for proven senders. Operations call it once they know that the sender
+ * is the one whom the input names. Throws RATE_LIMITED.
  */
 export async function countProven(entry: Entry, ctx: Counting, input: object): Promise<void> {
   for (const limit of entry.limit ?? []) if (limit.proven === true) await count(limit, pathOf(entry), ctx, {}, input);
@@ -47,11 +47,11 @@ async function count(limit: Limit, path: string, ctx: Counting, caller: Caller, 
   ctx.request.limited?.(state);
 }
 
-/** Throws RATE_LIMITED for an address that has shown too many wrong API keys, whatever it shows now. */
+/** Throws RATE_LIMITED for an address that has sent too many wrong API keys, even if this one is right. */
 export const refuseGuesser = (services: Services, address: string): void =>
   services.limiter.refuseSpent(...failedKey(services, address));
 
-/** Counts a wrong API key against the address that showed it. Throws RATE_LIMITED. */
+/** Counts a wrong API key against the address that sent it. Throws RATE_LIMITED. */
 export async function countFailedKey(services: Services, address: string): Promise<void> {
   await services.limiter.consume(...failedKey(services, address));
 }
@@ -70,7 +70,7 @@ function subjectOf(limit: Limit, ctx: Counting, caller: Caller, raw: unknown): s
   if (limit.by === 'user') return caller.principal && `user:${caller.principal.user.id}`;
   if (limit.by === 'team') return caller.scope ? `team:${caller.scope.team_id}` : undefined;
   const value = fieldOf(raw, limit.by.slice('input:'.length));
-  // Hashed, so that a guessed value is of any length and no address stands in the store.
+  // Hashed, so that values can have any length and the store holds no addresses.
   return typeof value === 'string'
     ? `${limit.by}:${createHash('sha256').update(value.trim().toLowerCase()).digest('base64url')}`
     : undefined;
