@@ -20,7 +20,7 @@ import { getTask } from './find.ts';
 import { presentTask } from './present.ts';
 import * as queries from './queries.ts';
 
-/** A new task stands at the end of its column, and is reported by whoever writes it down. */
+/** Creates a task at the end of its column, reported by the caller. */
 export async function createTask(
   ctx: Ctx<typeof tasks.create>,
   { team_id: _, project_id: _named, assignee_id, ticket_id, ...input }: In<typeof tasks.create>,

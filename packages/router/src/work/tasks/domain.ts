@@ -18,7 +18,7 @@ import { purge, purgeTask } from './removal/purge.ts';
 import { searchedTasks } from './search/queries.ts';
 import { tasksRouter } from './router.ts';
 
-/** Takes unfinished tasks off somebody who left or can no longer work. */
+/** Unassigns the unfinished tasks of somebody who left or may no longer work on tasks. */
 const releaseTasks = job({ name: 'tasks.release', queue: 'events', input: EventRef });
 const BATCH = 200;
 

@@ -15,7 +15,7 @@ export async function getTask({ db, scope, project }: Finding<Db>, id_or_key: st
   return row;
 }
 
-/** The same, held for a change of it. */
+/** The same, locked for a change. */
 export async function lockTask({ db, scope, project }: Finding<Tx>, id_or_key: string): Promise<queries.TaskRow> {
   const row = await queries.lockTask(db, scope, project.project_id, id_or_key);
   if (row === undefined) throw new AppError('TASK_NOT_FOUND');

@@ -38,7 +38,7 @@ export const projectOfTaskRow = projectIn('tasks');
 export const isTask = (team_id: RawBuilder<unknown>, id: RawBuilder<unknown>): RawBuilder<boolean> =>
   sql<boolean>`(t.team_id = ${team_id} and t.id = ${id})`;
 
-/** A task that is there and in a project, as rows show it; else null. */
+/** A task in a project as rows show it; null if it is deleted or elsewhere. */
 export const taskShown = (
   team_id: RawBuilder<unknown>,
   project_id: RawBuilder<unknown>,
@@ -83,7 +83,7 @@ export const takesFiles = (scope: TeamScope, task_id: RawBuilder<string>): RawBu
       where held.team_id = ${scope.team_id} and held.id = ${task_id} and held.deleted_at is null)`,
   );
 
-/** Whether a person sees the task of this id, and it is not deleted: whoever does sees what is attached to it. */
+/** Whether a person sees a task that is not deleted, and with it everything attached to it. */
 export const seesLiveTask = (scope: TeamScope, task_id: RawBuilder<string>): RawBuilder<boolean> =>
   sql`exists (
     select from tasks seen join projects p on p.team_id = seen.team_id and p.id = seen.project_id

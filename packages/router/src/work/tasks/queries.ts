@@ -94,7 +94,7 @@ export async function findAnywhere(db: Db, scope: InTeam, id_or_key: string) {
   );
   return rows[0];
 }
-/** The same, held for a change of it. */
+/** The same, locked for a change. */
 export const lockTask = (db: Tx, scope: Reader, project_id: string, id_or_key: string) =>
   readOne(db, scope, sql`${named(scope, project_id, id_or_key)} and t.deleted_at is null`, sql`for no key update of t`);
 /** A task that was deleted, held for its restoration. */

@@ -10,7 +10,7 @@ import { MOST } from './take.ts';
 import { presentAttachment } from './present.ts';
 import * as queries from './queries.ts';
 
-/** Attaches a file that the caller may move, which then is seen by those who see the task, or a link. */
+/** Attaches a link, or a file that the caller may move; whoever sees the task then sees the file. */
 export async function createAttachment(
   ctx: Ctx<typeof taskAttachments.create>,
   { task_id, file_id, url, title }: In<typeof taskAttachments.create>,

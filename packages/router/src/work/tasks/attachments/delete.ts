@@ -6,7 +6,7 @@ import { getTask } from '../find.ts';
 import { presentAttachment } from './present.ts';
 import * as queries from './queries.ts';
 
-/** A file is deleted, and attached again if it is restored; a link is gone. */
+/** Removes an attachment. A file can be restored, and is then attached again; a link cannot. */
 export async function deleteAttachment(
   ctx: Ctx<typeof taskAttachments.delete>,
   { task_id, attachment_id }: In<typeof taskAttachments.delete>,

@@ -5,7 +5,7 @@ import { getTask } from '../find.ts';
 import { presentAttachment } from './present.ts';
 import * as queries from './queries.ts';
 
-/** What is attached to a task, in the order in which it came. */
+/** The attachments of a task, in the order in which they were added. */
 export async function listAttachments(ctx: Ctx<typeof taskAttachments.list>, input: In<typeof taskAttachments.list>) {
   const { id } = await getTask(ctx, input.task_id);
   return page(ctx, input, {

@@ -9,7 +9,7 @@ import { fileShown, isFileAt } from '../../../platform/files/rows/fragments.ts';
 
 const on = tables<'task_attachments' | 'tasks'>();
 
-/** What is attached to a task: links, and files that are not deleted. */
+/** The attachments of a task: links, and files that are not deleted. */
 const attached = (db: Db, { team_id }: InTeam, task_id: string) =>
   on(db)
     .selectFrom('task_attachments as a')
@@ -43,7 +43,7 @@ export type AttachmentRow = Awaited<ReturnType<typeof listAttachments>>['rows'][
 export const findAttachment = (db: Db, scope: InTeam, task_id: string, id: string) =>
   attached(db, scope, task_id).select(columns).where('a.id', '=', id).executeTakeFirst();
 
-/** Holds the task, so that what is attached to it is counted one after another. */
+/** Locks the task, so that concurrent calls count its attachments one after another. */
 export async function lockAndCount(db: Tx, scope: InTeam, task_id: string): Promise<number> {
   await sql`select from tasks where team_id = ${scope.team_id} and id = ${task_id} for no key update`.execute(on(db));
   const { count } = await attached(db, scope, task_id)
@@ -61,7 +61,7 @@ interface Attachment {
   created_by: string;
   created_at: string;
 }
-/** A file that is attached again is the same attachment, with another title. Gives its id. */
+/** Inserts an attachment, and returns its id. A file that is attached again is the same one, with another title. */
 export const putAttachment = (db: Tx, { team_id }: InTeam, row: Attachment) =>
   on(db)
     .insertInto('task_attachments')
@@ -70,7 +70,7 @@ export const putAttachment = (db: Tx, { team_id }: InTeam, row: Attachment) =>
     .returning('id')
     .executeTakeFirstOrThrow();
 
-/** A file belongs to one row: what it was attached to before shows it no more. */
+/** Detaches a file from any other task, since a file belongs to one row. */
 export const detachElsewhere = (db: Tx, { team_id }: InTeam, file_id: string, task_id: string) =>
   on(db)
     .deleteFrom('task_attachments')

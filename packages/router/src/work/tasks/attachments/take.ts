@@ -16,7 +16,7 @@ export async function taskForFiles(ctx: TakingFiles, id_or_key: string): Promise
   return task.id;
 }
 
-/** A file at a task is an attachment of it. Throws TASK_FULL. */
+/** Makes a file an attachment of a task. Throws TASK_FULL. */
 export async function noteAttachment(
   { db, scope, events, now }: TakingFiles,
   task_id: string,

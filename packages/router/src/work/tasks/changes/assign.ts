@@ -5,7 +5,7 @@ import { getTask, lockTask } from '../find.ts';
 import { presentTask } from '../present.ts';
 import { changeTask } from './change-task.ts';
 
-/** Gives a task to somebody who may work in its project, or to nobody. */
+/** Assigns a task to somebody who may work in its project, or unassigns it. */
 export async function assignTask(
   ctx: Ctx<typeof tasks.assign>,
   { task_id, assignee_id }: In<typeof tasks.assign>,

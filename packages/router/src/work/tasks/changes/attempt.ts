@@ -9,7 +9,7 @@ export type Attempted<T> = { readonly value: T } | { readonly refused: AppError 
 /** Rolls back what was attempted, as a dry run does, without a refusal. */
 export class Undo extends Error {}
 
-/** Does one of many things: one that refuses leaves the others alone, and its events are told only where they stay. */
+/** Attempts one of many changes: a refused one does not affect the others, and its events are dropped. */
 export async function attempt<C extends Attempting, T>(ctx: C, work: (inside: C) => Promise<T>): Promise<Attempted<T>> {
   const told: (() => void)[] = [];
   const add = (...event: never[]) => void told.push(() => ctx.events.add(...event));

@@ -14,7 +14,7 @@ interface Item {
   readonly error: { readonly code: string; readonly message: string; readonly details?: unknown } | null;
 }
 
-/** Changes tasks one after another: one that refuses leaves the others alone. */
+/** Changes tasks one after another; one that refuses does not affect the others. */
 export async function bulkUpdate(
   ctx: Ctx<typeof tasks.bulkUpdate>,
   { task_ids, team_id: _, project_id: _named, ...wanted }: In<typeof tasks.bulkUpdate>,

@@ -100,7 +100,7 @@ export async function changeTask(
 }
 
 type Fields = Omit<Wanted, 'label_ids' | 'parent_id' | 'force' | 'cascade' | 'status' | 'assignee_id' | 'reporter_id'>;
-/** A rule that is sent again as it was shown keeps the day that it counts from. */
+/** A recurrence that is sent back unchanged keeps its anchor. */
 function isSameRule(kept: Kept | null, asked: Kept | null | undefined): boolean {
   if (kept === null || asked == null) return false;
   const { anchor: _, ...shown } = kept;
@@ -163,7 +163,7 @@ async function tellStatus(
   if (isOpen(from.status_category) && !isOpen(to.category)) await unblock(ctx, saved.id);
 }
 
-/** Tells the tasks that waited for one that is closed now, and for nothing else any more. */
+/** Adds the events of tasks that waited for a task that is now closed, and for nothing else. */
 async function unblock({ db, scope, events }: Changing, id: string): Promise<void> {
   const waiting = await queries.lockWaiting(db, scope, id);
   if (waiting.length === 0) return;
@@ -172,7 +172,7 @@ async function unblock({ db, scope, events }: Changing, id: string): Promise<voi
     events.add('task.unblocked', task, { depends_on_id: id });
 }
 
-/** Closes what is still open below a task, in the same way as the task. */
+/** Closes the open sub-tasks of a task, in the same way as the task. */
 async function closeBelow(ctx: Changing, task: queries.TaskRow, status: queries.Status): Promise<void> {
   const { db, scope, now } = ctx;
   const column = { project_id: task.project_id, status: status.slug };

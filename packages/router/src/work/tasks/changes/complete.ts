@@ -7,7 +7,7 @@ import { presentTask } from '../present.ts';
 import * as queries from '../queries.ts';
 import { changeTask } from './change-task.ts';
 
-/** Puts a task into the first status that means done; one that is done already is left as it is. */
+/** Moves a task to the first status of the category done; one that is done already is left as it is. */
 export async function completeTask(
   ctx: Ctx<typeof tasks.complete>,
   { task_id, force, cascade }: In<typeof tasks.complete>,

@@ -2,7 +2,7 @@ import { openTask, type Opened, type Opening } from '../create.ts';
 import * as queries from '../queries.ts';
 import { isFit } from './fit.ts';
 
-/** In what a copy differs from the task. */
+/** The fields in which a copy differs from the task. */
 export type Copy = Pick<Opened, 'due_on' | 'start_on' | 'recurrence' | 'source' | 'recurred_from_id' | 'reporter_id'> &
   Partial<Pick<Opened, 'id' | 'title'>>;
 

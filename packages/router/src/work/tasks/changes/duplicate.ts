@@ -7,7 +7,7 @@ import { nextOf } from '../engine/recurrence.ts';
 import { todayOf, type TaskRow } from '../queries.ts';
 import { copyTask } from './copy.ts';
 
-/** Makes a copy that is to do, reported by the caller. What was said, attached and spent stays at the task. */
+/** Makes a copy in the category todo, reported by the caller, without the task's comments, attachments and time. */
 export async function duplicateTask(
   ctx: Ctx<typeof tasks.duplicate>,
   { task_id, id, title, subtasks = true }: In<typeof tasks.duplicate>,

@@ -22,7 +22,7 @@ export function mayWork(worker: queries.Worker): boolean {
   return role !== undefined && projectRolePermits(role, 'tasks.write');
 }
 
-/** Throws PERSON_NOT_FOUND where the person is not in the team, and TASK_ASSIGNEE_UNFIT. */
+/** Throws PERSON_NOT_FOUND if the person is not in the team, and TASK_ASSIGNEE_UNFIT. */
 export async function checkAssignee(fitting: Fitting, project_id: string, person_id: string): Promise<void> {
   const { db, scope } = fitting;
   if ((await queries.holdWorker(db, scope, project_id, person_id)) === undefined)
@@ -36,7 +36,7 @@ export async function checkReporter({ db, scope }: Fitting, project_id: string, 
     throw new AppError('PERSON_NOT_FOUND', { person_id });
 }
 
-/** Throws TASK_LABEL_NOT_FOUND where one of these is not a label of the project. */
+/** Throws TASK_LABEL_NOT_FOUND if one of these is not a label of the project. */
 export async function checkLabels({ db, scope }: Fitting, project_id: string, ids: readonly string[]): Promise<void> {
   const wanted = new Set(ids);
   if ((await queries.knownLabels(db, scope, project_id, [...wanted])).length < wanted.size)
@@ -53,7 +53,7 @@ export async function statusOf({ db, scope }: Fitting, project_id: string, slug?
 
 /** How deep sub-tasks can be nested, counted with the task at the top. */
 export const DEEPEST = 5;
-/** So many unfinished tasks are directly part of one: what comes back every day has many that are finished. */
+/** The most unfinished sub-tasks of one task. Finished ones do not count, since recurring tasks leave many. */
 const MOST_SUBTASKS = 200;
 
 /**
@@ -83,13 +83,13 @@ export function checkDays({ start_on, due_on }: { start_on: string | null; due_o
   if (start_on !== null && due_on !== null && due_on < start_on) throw invalid('due_on', 'must not be before start_on');
 }
 
-/** A recurrence that would never come back is refused. */
+/** Refuses a recurrence that would never occur again. */
 export function checkRecurrence(rule: Kept | null, due_on: string | null, today: string): void {
   if (rule !== null && nextOf(rule, { due_on, today }) === undefined)
     throw invalid('recurrence', 'has no next date: until has passed');
 }
 
-/** The id of the ticket that a task is to be done for. Throws TICKET_NOT_FOUND. */
+/** The id of the ticket that a task is for. Throws TICKET_NOT_FOUND. */
 export async function ticketFor<N extends string | null | undefined>(
   { db, scope }: { readonly db: Db; readonly scope: TeamScope },
   named: N,

@@ -6,7 +6,7 @@ import { presentTask } from '../present.ts';
 import { changeTask } from './change-task.ts';
 import { statusOf } from './fit.ts';
 
-/** Puts a closed task back to what is to do; an open one is left as it is. */
+/** Moves a closed task back to the category todo; an open one is left as it is. */
 export async function reopenTask(ctx: Ctx<typeof tasks.reopen>, { task_id }: In<typeof tasks.reopen>): Promise<Task> {
   const task = await lockTask(ctx, task_id);
   if (task.status_category === 'done' || task.status_category === 'cancelled') {

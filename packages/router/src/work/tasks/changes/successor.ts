@@ -26,7 +26,7 @@ export async function makeSuccessor(ctx: Opening, task: queries.TaskRow): Promis
 
 const by = ({ reporter_id }: queries.TaskRow) => ({ reporter_id, source: 'recurrence' });
 
-/** As many days before the due date as it was the last time. */
+/** The start date, as many days before the due date as the last time. */
 function startOf({ start_on, due_on }: queries.TaskRow, next: string): string | null {
   if (start_on === null || due_on === null) return null;
   const lead = Temporal.PlainDate.from(start_on).until(Temporal.PlainDate.from(due_on));

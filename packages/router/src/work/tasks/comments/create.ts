@@ -4,7 +4,7 @@ import type { Ctx, In } from '../../../kit/context.ts';
 import { postComment } from '../../comments/posting/post.ts';
 import { getTask } from '../find.ts';
 
-/** Says something at a task. */
+/** Adds a comment to a task. */
 export async function createTaskComment(
   ctx: Ctx<typeof taskComments.create>,
   { task_id, id, content, parent_id }: In<typeof taskComments.create>,

@@ -3,7 +3,7 @@ import type { Ctx, In } from '../../../kit/context.ts';
 import { hideComment } from '../../comments/removal/delete.ts';
 import { getTask } from '../find.ts';
 
-/** Hides what was said at a task. */
+/** Deletes a comment of a task. */
 export async function deleteTaskComment(
   ctx: Ctx<typeof taskComments.delete>,
   { task_id, comment_id }: In<typeof taskComments.delete>,

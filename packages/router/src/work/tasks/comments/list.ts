@@ -3,7 +3,7 @@ import type { Ctx, In } from '../../../kit/context.ts';
 import { pageOfComments } from '../../comments/page-of-comments.ts';
 import { getTask } from '../find.ts';
 
-/** What was said at a task. */
+/** Lists the comments of a task. */
 export async function listTaskComments(ctx: Ctx<typeof taskComments.list>, input: In<typeof taskComments.list>) {
   const { id, project_id } = await getTask(ctx, input.task_id);
   return pageOfComments(ctx, input, { project_id, task_id: id });

@@ -4,7 +4,7 @@ import type { Ctx, In } from '../../../kit/context.ts';
 import { editComment } from '../../comments/update.ts';
 import { getTask } from '../find.ts';
 
-/** Authors edit what they said at a task. */
+/** Changes a comment of a task; only its author may. */
 export async function updateTaskComment(
   ctx: Ctx<typeof taskComments.update>,
   { task_id, ...input }: In<typeof taskComments.update>,

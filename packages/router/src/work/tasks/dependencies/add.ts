@@ -5,7 +5,7 @@ import { getTask } from '../find.ts';
 import { linkTasks } from './link-tasks.ts';
 import * as queries from './queries.ts';
 
-/** Lets a task wait for another one that the caller sees. */
+/** Makes a task wait for another one that the caller sees. */
 export async function addDependency(
   ctx: Ctx<typeof taskDependencies.add>,
   { task_id, other_task_id }: In<typeof taskDependencies.add>,

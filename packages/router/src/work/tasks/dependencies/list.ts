@@ -3,7 +3,7 @@ import type { Ctx, In } from '../../../kit/context.ts';
 import { getTask } from '../find.ts';
 import * as queries from './queries.ts';
 
-/** What a task waits for, and what waits for it. */
+/** Lists the tasks that a task waits for, and those that wait for it. */
 export async function listDependencies(
   ctx: Ctx<typeof taskDependencies.list>,
   { task_id }: In<typeof taskDependencies.list>,

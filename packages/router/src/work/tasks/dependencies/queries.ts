@@ -16,7 +16,7 @@ export interface DependencyRow {
   readonly title: string | null;
   readonly status_category: TaskCategory | null;
 }
-/** What a task waits for and what waits for it; of tasks that the caller does not see, only that there are some. */
+/** The dependencies of a task in both directions; of tasks that the caller does not see, only that they exist. */
 export async function listDependencies(db: Db, scope: TeamScope, task_id: string): Promise<DependencyRow[]> {
   const { rows } = await sql<DependencyRow>`
     select direction, not seen as hidden,
@@ -47,7 +47,7 @@ export async function findOther(db: Db, scope: TeamScope, id_or_key: string): Pr
   return rows[0]?.id;
 }
 
-/** The way along dependencies from one task to another, both included; undefined where there is none. */
+/** The path along dependencies from one task to another, both included; undefined if there is none. */
 export async function findPath(db: Db, { team_id }: InTeam, from: string, to: string): Promise<string[] | undefined> {
   const { rows } = await sql<{ path: string[] }>`
     with recursive walk as (
@@ -82,7 +82,7 @@ interface Edge {
   readonly task_id: string;
   readonly depends_on_id: string;
 }
-/** True: it was not there before. */
+/** Inserts a dependency; false if it existed already. */
 export async function insertDependency(db: Tx, { team_id }: InTeam, edge: Edge, at: string): Promise<boolean> {
   const { rows } = await sql`
     insert into task_dependencies (team_id, task_id, depends_on_id, created_at)

@@ -4,7 +4,7 @@ import { AppError } from '../../../kit/errors.ts';
 import { getTask } from '../find.ts';
 import * as queries from './queries.ts';
 
-/** Lets a task wait for another one no longer. */
+/** Removes a dependency. */
 export async function removeDependency(
   ctx: Ctx<typeof taskDependencies.remove>,
   { task_id, other_task_id }: In<typeof taskDependencies.remove>,

@@ -10,7 +10,7 @@ interface Completed {
 }
 interface Next {
   readonly due_on: string;
-  /** Null where that is the last time. */
+  /** Null if this was the last time. */
   readonly recurrence: Kept | null;
 }
 
@@ -44,7 +44,7 @@ function nextFrom({ every, unit }: Kept, anchor: Temporal.PlainDate, past: Tempo
   return undefined;
 }
 
-/** The days of the week in every so many weeks, which begin on Monday. */
+/** The given days of the week in every n-th week; weeks begin on Monday. */
 function nextInWeeks({ every, weekdays }: Kept, start: Temporal.PlainDate, past: Temporal.PlainDate) {
   const days = [...(weekdays ?? [start.dayOfWeek])].toSorted((a, b) => a - b);
   const monday = start.subtract({ days: start.dayOfWeek - 1 });

@@ -9,7 +9,7 @@ interface Links {
   readonly parent: string | null;
   readonly depends_on: string[];
 }
-/** The keys of what tasks are part of, and of what they wait for in their own project. */
+/** The keys of the parents of tasks, and of the tasks in the same project that they wait for. */
 export async function listLinks(
   db: Db,
   { team_id }: InTeam,

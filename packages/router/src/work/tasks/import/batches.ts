@@ -27,23 +27,23 @@ import { writeDrafts } from './write.ts';
 const ImportInput = z.strictObject({ project_id: z.uuid(), file_id: z.uuid(), ...taskImportOptions });
 export type ImportInput = z.output<typeof ImportInput>;
 
-/** Where the next batch begins, and what was found when the whole file was looked through. */
+/** Where the next batch begins, and what was found when the whole file was checked. */
 export interface Cursor extends Place {
   readonly source: Source;
   readonly width: number;
   readonly layout: Layout;
   /** Where the first line after the headings begins. */
   readonly first: Place;
-  /** What is wrong with how lines hang together, by line. */
+  /** The faults of the links between lines, by line. */
   readonly broken: Readonly<Record<string, readonly Issue[]>>;
-  /** Once all lines are written: how many of the links between them are made. */
+  /** How many links between lines are made, once all lines are written. */
   readonly linked?: number | undefined;
   readonly left_out?: readonly Issue[] | undefined;
 }
 
-/** More lines than this are not one plan: their links could not be held beside each other. */
+/** The most lines of a file; the links between more would not fit into memory. */
 const MOST_LINES = 50_000;
-/** More broken links than this are a column that means something else. */
+/** With more broken links than this, a column is assumed to mean something else. */
 const MOST_BROKEN = 2_000;
 
 /**
@@ -81,7 +81,7 @@ async function inspect(reading: Reading, input: ImportInput): Promise<Batch<Curs
   };
 }
 
-/** Reads every line once, and finds out which of them cannot hang together as they say. */
+/** Reads every line once, and finds the lines that cannot be linked as they say. */
 async function brokenLinks(
   reading: Reading,
   input: ImportInput,
@@ -110,7 +110,7 @@ interface Checked {
   readonly known: Known;
   readonly fit: ReadonlySet<string>;
 }
-/** What lines say, with everything that is wrong with each of them by itself. */
+/** Drafts of lines, each with everything that is wrong with it by itself. */
 async function check(
   { db, scope, now, project }: Reading,
   rows: readonly CsvRow[],

@@ -2,7 +2,7 @@ import type { TaskImportField } from '@deskwire/contract/work/tasks.transfer.ts'
 import { mappedColumns, matchedColumns } from '../../../platform/operations/csv/columns.ts';
 import { OperationFailure } from '../../../platform/operations/kind.ts';
 
-/** Headings that other programs give, without case, blanks and signs. The first of a field counts most. */
+/** Headings of other programs, in lower case without blanks and signs. The first of a field has precedence. */
 const headings: Readonly<Record<TaskImportField, readonly string[]>> = {
   title: ['title', 'summary', 'name', 'taskname', 'task', 'subject', 'cardname', 'titel', 'titre'],
   description: ['description', 'notes', 'details', 'body', 'text', 'content', 'carddescription', 'beschreibung'],
@@ -30,7 +30,7 @@ const headings: Readonly<Record<TaskImportField, readonly string[]>> = {
 /** Which column holds which field, by its index. */
 export type Layout = Readonly<Partial<Record<TaskImportField, number>>>;
 
-/** What the columns of a file mean. Throws OperationFailure where a heading does not exist, or none is a title. */
+/** Maps the columns of a file to fields. Throws OperationFailure if a named heading does not exist, or no column is the title. */
 export function layoutOf(
   columns: readonly string[],
   mapping: Readonly<Partial<Record<TaskImportField, string>>>,

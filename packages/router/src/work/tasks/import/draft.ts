@@ -22,10 +22,10 @@ import type { Layout } from './columns.ts';
 
 export interface Label {
   readonly name: string;
-  /** Null: the importer does not say. */
+  /** Null if the importer does not say. */
   readonly color: string | null;
 }
-/** What a line says, checked. Null: it says nothing of it. */
+/** A checked line. A field is null if the line does not have it. */
 export interface Draft {
   readonly line: number;
   readonly title: string;
@@ -41,13 +41,13 @@ export interface Draft {
   readonly recurrence: Recurrence | null;
   readonly created_at: string | null;
   readonly completed_at: string | null;
-  /** What the line is called where it comes from, if it is called anything. */
+  /** The key of the line in its source, if it has one. */
   readonly external_key: string | null;
   /** The task that the line was written from. */
   readonly id: string | null;
   readonly links: Links;
 }
-/** What names a line, and which other lines or tasks it names. */
+/** The names of a line, and of the lines or tasks that it refers to. */
 export interface Links {
   readonly names: readonly string[];
   readonly parent: string | null;
@@ -61,7 +61,7 @@ const priorities: Readonly<Record<TaskPriority, readonly string[]>> = {
   high: ['high', 'major', 'important', 'p2', '2'],
   urgent: ['urgent', 'critical', 'highest', 'blocker', 'p1', '1'],
 };
-/** What other programs call a status of a category, where the project has none of that name. */
+/** Names of statuses in other programs, by category, for those that the project does not have. */
 const statuses: Readonly<Record<TaskStatus['category'], readonly string[]>> = {
   todo: ['todo', 'open', 'new', 'backlog', 'notstarted', 'planned', 'ready', 'reopened'],
   doing: ['doing', 'inprogress', 'started', 'active', 'inreview', 'review', 'blocked'],
@@ -83,7 +83,7 @@ export interface Reading {
   /** Today, where the team is. */
   readonly today: string;
 }
-/** Reads one line. All that is wrong with it is told, not only the first. */
+/** Reads one line, and reports everything that is wrong with it. */
 export function readDraft(
   { line, cells }: Pick<CsvRow, 'line' | 'cells'>,
   { layout, width, statuses: known, now, today }: Reading,
@@ -125,7 +125,7 @@ export function readDraft(
   return { draft, issues };
 }
 
-/** What names a line and what it names, without reading the rest of it. */
+/** Reads the names in a line, without the rest of it. */
 export function readLinks({ cells }: Pick<CsvRow, 'cells'>, layout: Layout): Links {
   const { at } = cellsOf<TaskImportField>(cells, {}, cells.length);
   const names = [at(layout.external_key), at(layout.id)].filter((name) => name !== '').map(folded);

@@ -8,7 +8,7 @@ constraintMeans({ task_labels_name: 'NAME_TAKEN' });
 export const MOST_LABELS = 200;
 export const GREY = '#8a8f98';
 
-/** Gives the tasks of a project a label to choose from. */
+/** Creates a label that tasks of a project can have. */
 export async function createLabel(
   { db, scope, project: { project_id }, events, now }: Ctx<typeof taskLabels.create>,
   { name, color = GREY }: In<typeof taskLabels.create>,

@@ -3,7 +3,7 @@ import type { Ctx, In } from '../../../kit/context.ts';
 import { AppError } from '../../../kit/errors.ts';
 import * as queries from './queries.ts';
 
-/** Takes a label off all tasks. */
+/** Deletes a label, from all tasks. */
 export async function deleteLabel(
   { db, scope, project: { project_id }, events }: Ctx<typeof taskLabels.delete>,
   { label_id }: In<typeof taskLabels.delete>,

@@ -45,7 +45,7 @@ export const insertLabel = (db: Tx, { team_id }: InTeam, label: Label, at: strin
     .returning(columns)
     .executeTakeFirstOrThrow();
 
-/** Undefined: the project has no such label. */
+/** Undefined if the project has no such label. */
 export const updateLabel = (
   db: Tx,
   { team_id }: InTeam,

@@ -8,7 +8,7 @@ import { detailsShown } from '../fragments.ts';
 
 const on = tables<'events' | 'event_payloads'>();
 
-/** A page of what happened to a task, the latest first. */
+/** A page of the history of a task, latest first. */
 export const listHistory = (db: Db, scope: TeamScope, task_id: string, slice: Slice) => {
   const matching = on(db)
     .selectFrom('events as e')

@@ -7,7 +7,7 @@ import * as queries from './history.queries.ts';
 
 type Entry = z.output<typeof TaskHistoryEntry>;
 
-/** What happened to a task: the very events that are in the audit trail. */
+/** Lists the history of a task: the events of the audit trail themselves. */
 export async function listHistory(ctx: Ctx<typeof tasks.history>, input: In<typeof tasks.history>) {
   const { id } = await getTask(ctx, input.task_id);
   return page(ctx, input, {

@@ -32,7 +32,7 @@ export async function pageOfTasks(
   );
 }
 
-/** The filter with ids for names. */
+/** The filter with ids instead of names. */
 export async function filterOf(
   ctx: Pick<ListCtx, 'db' | 'scope'>,
   {
@@ -46,7 +46,7 @@ export async function filterOf(
   return { ...rest, ...people, ...(await searchOf(ctx, search)) };
 }
 
-/** A filter is conjunctive: each word has to be in the task or in what was said at it. */
+/** Filters are conjunctive: each word has to be in the task or in its comments. */
 async function searchOf(
   ctx: Pick<ListCtx, 'db' | 'scope'>,
   search: string | undefined,

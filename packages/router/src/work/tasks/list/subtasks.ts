@@ -3,7 +3,7 @@ import type { Ctx, In } from '../../../kit/context.ts';
 import { getTask } from '../find.ts';
 import { pageOfTasks } from './page-of-tasks.ts';
 
-/** What a task consists of, in its order. */
+/** Lists the sub-tasks of a task, in their order. */
 export async function listSubtasks(
   ctx: Ctx<typeof tasks.subtasks>,
   { task_id, page, page_size, cursor }: In<typeof tasks.subtasks>,

@@ -12,7 +12,7 @@ export interface Beside {
   readonly rank: string;
   readonly side: 'before' | 'after';
 }
-/** More often than this nobody takes the same key: it is drawn anew each time. */
+/** How often a rank is drawn again if a concurrent move has taken it. Each draw is random. */
 const MOST_TRIES = 20;
 const takenRank = (error: unknown) => (error as { constraint?: string }).constraint === 'tasks_rank';
 
