@@ -1,10 +1,10 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import type { z } from 'zod';
 import { expect, test } from 'vitest';
 import { routes } from '@deskwire/api/routes.ts';
 import { catalogOf } from '@deskwire/cli/catalog.ts';
 import { kebab } from '@deskwire/cli/commands.ts';
+import { zodOf } from '@deskwire/contract/kit/json-schema.ts';
 import { pagesOf } from '@deskwire/guide/contents.ts';
 import { shapeOf } from '../routes.ts';
 
@@ -82,7 +82,7 @@ test('every call of the API in the documentation has a route, and sends fields t
     } catch {
       return [`${where} sends no JSON: ${call.body.slice(0, 80)}`];
     }
-    const { error } = (route.entry.input as unknown as z.ZodType).safeParse({ ...sent, ...route.alias?.set });
+    const { error } = zodOf(route.entry.input).safeParse({ ...sent, ...route.alias?.set });
     // What stands in the path, and what depends on who reads it, is not in the body.
     const wrong = (error?.issues ?? []).filter(
       ({ code, path }) => code === 'unrecognized_keys' || (path[0] !== undefined && path[0] in sent),

@@ -1,11 +1,11 @@
 import { Ajv2020, type ValidateFunction } from 'ajv/dist/2020.js';
 import formats from 'ajv-formats';
-import type { z } from 'zod';
 import { expect, test } from 'vitest';
 import { exampleOf } from '@deskwire/api/doors/openapi/examples.ts';
 import { openApiDocument } from '@deskwire/api/doors/openapi/openapi.ts';
 import { routes } from '@deskwire/api/routes.ts';
 import { createServer } from '@deskwire/api/server.ts';
+import { zodOf } from '@deskwire/contract/kit/json-schema.ts';
 import { testWorld } from '@deskwire/router/testing/world.ts';
 import { aMember, aTeam } from '@deskwire/testing/builders.ts';
 import { pathOf } from './document.ts';
@@ -102,11 +102,11 @@ function inputOf(operation: Operation, rename: Readonly<Record<string, string>>)
 test('every example of a request would be accepted as it is', () => {
   const faults = routes().flatMap(({ path, url, method, entry, alias }) => {
     const operation = document.paths[pathOf(url)]![method.toLowerCase()]!;
-    const isObject = (entry.input as unknown as z.ZodType)._zod.def.type === 'object';
+    const isObject = zodOf(entry.input)._zod.def.type === 'object';
     if (operation.requestBody?.content['application/json'] === undefined || entry.door === 'inbound' || !isObject)
       return [];
     const input = { ...inputOf(operation, alias?.rename ?? {}), ...alias?.set };
-    const { error } = (entry.input as unknown as z.ZodType).safeParse(input);
+    const { error } = zodOf(entry.input).safeParse(input);
     const issues = error?.issues.map((issue) => `${issue.path.join('.')} ${issue.message}`) ?? [];
     return issues.length === 0 ? [] : [`${method} ${url} (${path}): ${issues.join(', ')}`];
   });

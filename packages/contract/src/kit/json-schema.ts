@@ -3,9 +3,12 @@ import type { Schema } from './define.ts';
 
 export type Json = Record<string, unknown>;
 
+/** The zod schema of an input, output or details. Entries hide it behind `Schema`, which keeps clients fast to type-check. */
+export const zodOf = (schema: Schema): z.ZodType => schema as unknown as z.ZodType;
+
 /** The JSON Schema (draft 2020-12) of an input or output; schemas with an id are under `$defs`. */
 export function jsonSchemaOf(schema: Schema, io: 'input' | 'output'): Json & { $defs?: Record<string, Json> } {
-  const { $schema: _, ...root } = z.toJSONSchema(schema as unknown as z.ZodType, {
+  const { $schema: _, ...root } = z.toJSONSchema(zodOf(schema), {
     io,
     target: 'draft-2020-12',
     unrepresentable: 'throw',

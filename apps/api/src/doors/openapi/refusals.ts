@@ -1,10 +1,9 @@
 import { accessOf, type Entry } from '@deskwire/contract/kit/define.ts';
 import { codesOf, errors, type ErrorCode } from '@deskwire/contract/errors.ts';
-import type { z } from 'zod';
 import { commonCodes, type Refusal } from '@deskwire/contract/kit/errors.ts';
 import { fieldsOf } from '../../coerce.ts';
 import { hasBody, type Route } from '../../routes.ts';
-import { jsonSchemaOf, type Json } from '@deskwire/contract/kit/json-schema.ts';
+import { jsonSchemaOf, zodOf, type Json } from '@deskwire/contract/kit/json-schema.ts';
 
 const signedIn: readonly ErrorCode[] = [
   'UNAUTHENTICATED',
@@ -106,7 +105,7 @@ const schemaNameOf = (code: ErrorCode): string =>
 function bodyOf(code: ErrorCode): Json {
   const { message, details }: Refusal<unknown> = errors[code];
   const { $defs: _, ...schema } = details === undefined ? {} : jsonSchemaOf(details, 'output');
-  const isSure = details !== undefined && !(details as unknown as z.ZodType).safeParse(undefined).success;
+  const isSure = details !== undefined && !zodOf(details).safeParse(undefined).success;
   return {
     type: 'object',
     description: message,

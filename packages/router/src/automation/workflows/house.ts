@@ -1,7 +1,7 @@
-import type { z } from 'zod';
 import { contract } from '@deskwire/contract/contract.ts';
 import { events } from '@deskwire/contract/events.ts';
 import { entries, type Entry } from '@deskwire/contract/kit/define.ts';
+import { zodOf } from '@deskwire/contract/kit/json-schema.ts';
 import type { WorkflowDefinition } from '@deskwire/contract/automation/workflows.definition.ts';
 import { OutboundError } from '@deskwire/adapters/outbound-error.ts';
 import { AppError } from '../../kit/errors.ts';
@@ -27,7 +27,7 @@ export const houseOf = ({ outbound }: Services): House => ({
     if (!delegable(entry)) return 'needs a person who is signed in, or a file, so that no run can call it';
     if (!isStep(path, entry)) return 'changes workflows, which steps may not';
     const destructive = entry.kind === 'mutation' && entry.destructive === true;
-    return { input: entry.input as unknown as z.ZodType, destructive };
+    return { input: zodOf(entry.input), destructive };
   },
   isEvent: (type) => type in events,
   refusesUrl(url) {

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import { zodOf } from '@deskwire/contract/kit/json-schema.ts';
 import { AppError, invalid } from '../../../kit/errors.ts';
 import { entryOf } from '../tools/allowed.ts';
 
@@ -40,7 +40,7 @@ export function plannedFrom(given: readonly GivenStep[], allowed: ReadonlySet<st
         throw invalid('steps', `step ${at + 1} can only refer to earlier steps`);
     }
     if (references.length === 0) {
-      const parsed = z.safeParse(entry.input as unknown as z.ZodType, input);
+      const parsed = zodOf(entry.input).safeParse(input);
       if (!parsed.success)
         throw new AppError(
           'INVALID_INPUT',

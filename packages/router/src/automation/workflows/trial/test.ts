@@ -1,6 +1,5 @@
-import type { z } from 'zod';
 import { accessOf, type Entry } from '@deskwire/contract/kit/define.ts';
-import { jsonSchemaOf } from '@deskwire/contract/kit/json-schema.ts';
+import { jsonSchemaOf, zodOf } from '@deskwire/contract/kit/json-schema.ts';
 import type { workflows } from '@deskwire/contract/automation/workflows.ts';
 import { breather } from '../../../kit/breathe.ts';
 import type { Ctx, DelegatePrincipal, In, Out } from '../../../kit/context.ts';
@@ -83,7 +82,7 @@ const procedureOf = ({ kind, step }: Act): string | undefined =>
   kind === 'call' ? step.call : step.wait?.approval === undefined ? undefined : APPROVAL[0];
 
 function refusalsOf(entry: Entry, input: unknown): string[] {
-  const parsed = (entry.input as unknown as z.ZodType).safeParse(input);
+  const parsed = zodOf(entry.input).safeParse(input);
   return parsed.success
     ? []
     : parsed.error.issues.slice(0, 20).map(({ path, message }) => [...path.map(String), message].join(' '));
