@@ -1,7 +1,7 @@
 import type { ApiKey } from '@deskwire/contract/identity/api-keys.ts';
 import type { KeyRow } from './queries.ts';
 
-/** A key without the key, and how it stands at this moment. */
+/** Presents an API key without its secret, with its state at this moment. */
 export const presentKey =
   (now: string) =>
   (row: KeyRow): ApiKey => ({ ...row, status: statusOf(row, now) });

@@ -93,7 +93,7 @@ export const countLiveKeys = async (db: Db, user_id: string, at: string): Promis
       .executeTakeFirstOrThrow()
   ).count;
 
-/** Lets a live key run out at `until`, for another. Undefined: it is not live, or has been replaced. */
+/** Makes a live key expire at `until`, since another replaces it. Undefined if it is not live or was replaced already. */
 export const replaceKey = (
   db: Tx,
   user_id: string,

@@ -9,7 +9,7 @@ import * as queries from './queries.ts';
 
 const DEFAULT_OVERLAP_SECONDS = 86_400;
 
-/** A new key takes the place of a live one, with the same name, scopes and networks; the old one runs out soon. */
+/** Replaces a live key by a new one with the same name, scopes and networks; the old one expires soon. */
 export async function rotateKey(
   ctx: Ctx<typeof apiKeys.rotate>,
   { api_key_id, overlap_seconds, expires_in_days }: In<typeof apiKeys.rotate>,

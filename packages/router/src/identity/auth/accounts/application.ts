@@ -7,7 +7,7 @@ import { type Applicant, issue } from '../one-time/values.ts';
 const PURPOSE = 'registration-token';
 const form = /^rg_([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})\.([\w-]{43})$/;
 
-/** What an applicant alone is given: by it they are known when the address is proven. Nothing of it needs to be kept. */
+/** The token by which an applicant is recognised when the address is verified. It is derived, so nothing has to be stored. */
 export const registrationTokenOf = ({ keyring }: Services, application_id: string): string =>
   `rg_${application_id}.${keyring.mac(PURPOSE, application_id)}`;
 
@@ -21,7 +21,7 @@ export function ownApplication(
   return application_id;
 }
 
-/** An application that is nobody's, without a password. */
+/** The values of an application that nobody has made: a new user id, and no password. */
 export const nobody = () => ({ user_id: randomUUIDv7(), password_hash: null });
 
 /** Keeps what an applicant chose and mails them the proof of their address. Several may apply with one address. */

@@ -37,7 +37,7 @@ export async function openAccount(
   return true;
 }
 
-/** Somebody has shown that they read the mail of this address. */
+/** Records that somebody has proven to read the email of an address. */
 export async function confirmAddress(
   { now }: Opening,
   { db, events }: { db: OpeningTx['db']; events: Writing<'user.verified'>['events'] },

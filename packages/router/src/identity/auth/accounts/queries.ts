@@ -44,7 +44,7 @@ export interface NewUser {
   time_zone?: string | undefined;
   now: string;
 }
-/** An account with a proven address. False: there is one for this address. */
+/** Inserts an account with a verified address; false if there is one with this address already. */
 export async function insertUser(db: Tx, { now, ...user }: NewUser): Promise<boolean> {
   const inserted = await on(db)
     .insertInto('users')
@@ -102,12 +102,12 @@ export const holdAccountByEmail = async (db: Tx, email: string): Promise<Account
 export const lockSignIns = (db: Tx, id: string) =>
   on(db).selectFrom('users').select('id').where('id', '=', id).forNoKeyUpdate().execute();
 
-/** Keeps one user's ways to sign in from changing under a decision about them. */
+/** Locks the ways to sign in of a user while something is decided by them. */
 export const lockAccount = (db: Tx, id: string) =>
   on(db).selectFrom('users').select(['id', 'password_hash']).where('id', '=', id).forUpdate().executeTakeFirst();
 
 export const isAnybodyThere = async (db: Db): Promise<boolean> =>
   (await sql<{ there: boolean }>`select exists (select 1 from users) as there`.execute(on(db))).rows[0]!.there;
 
-/** Lets one process at a time make the first user. */
+/** Locks the creation of the first user, so that one process at a time attempts it. */
 export const lockFirstRun = (db: Tx) => sql`select pg_advisory_xact_lock(7301, 1)`.execute(on(db));

@@ -34,7 +34,7 @@ export async function register(
   return { status: 'sent', email, registration_token, ...shown };
 }
 
-/** Only while developing: a proof that needs no mail. Whoever is shown it is the applicant. */
+/** Only in development: the proof itself, shown to the applicant so that no email is needed. */
 async function showProof(
   ctx: Pick<Base, 'services' | 'now'>,
   { db }: Pick<Writing, 'db'>,

@@ -7,7 +7,7 @@ import type { Taken } from '../one-time/values.ts';
 import { sessionOf } from '../sessions/current.ts';
 import { subjectOf } from './start.ts';
 
-/** Lets the device in, or turns it away; whoever decides first decides. Throws CODE_INVALID. */
+/** Approves or refuses a device; the first decision counts. Throws CODE_INVALID. */
 export async function approveDevice(
   ctx: Ctx<typeof auth.device.approve>,
   { user_code, approve = true }: In<typeof auth.device.approve>,

@@ -10,7 +10,7 @@ import { checkStanding, handOut, openSession, planOf } from '../sessions/sign-in
 import { INTERVAL_SECONDS } from './start.ts';
 import { isLive } from '../sessions/queries.ts';
 
-/** A device that asks somewhat oftener than it was told is forgiven. */
+/** A device may poll a little more often than its interval says. */
 const pollLimit = { max: 20, seconds: 60 };
 
 /**

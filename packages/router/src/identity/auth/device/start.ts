@@ -6,11 +6,11 @@ import type { Services } from '../../../kit/services.ts';
 import { issue } from '../one-time/values.ts';
 import { describeDevice } from '../sessions/describe-device.ts';
 
-/** How long a device waits between two questions. */
+/** How long a device waits between two polls. */
 export const INTERVAL_SECONDS = 5;
 const consonants = 'BCDFGHJKLMNPQRSTVWXZ';
 
-/** A device wants to be signed in: it gets a secret to poll with, and a short code to show. */
+/** Starts the sign-in of a device, which gets a secret to poll with and a short code to show. */
 export async function startDevice(
   ctx: Ctx<typeof auth.device.start>,
   { device }: In<typeof auth.device.start>,
@@ -28,6 +28,6 @@ export async function startDevice(
   return { device_code: token, user_code, verification_url: url.href, expires_at, interval: INTERVAL_SECONDS };
 }
 
-/** What a code is kept as. Eight letters can be tried out against a plain hash; not against a keyed one. */
+/** The stored form of a code: a keyed hash, since all codes of eight letters can be tried against a plain one. */
 export const subjectOf = ({ keyring }: Services, user_code: string): string =>
   keyring.mac('device-user-code', user_code.replaceAll('-', ''));

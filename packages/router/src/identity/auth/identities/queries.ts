@@ -13,7 +13,7 @@ export interface NewIdentity {
   email: string | null;
   now: string;
 }
-/** Undefined: this account elsewhere is linked already, to this user or another. */
+/** Links an account at a provider. Undefined if it is linked already, to this user or another. */
 export const insertIdentity = (db: Tx, { now, ...identity }: NewIdentity) =>
   on(db)
     .insertInto('identities')
@@ -31,7 +31,7 @@ export const findIdentity = (db: Db, provider: string, subject: string) =>
     .where('subject', '=', subject)
     .executeTakeFirst();
 
-/** The same; notes that it was used. */
+/** Like `findIdentity`, and records the use. */
 export const useIdentity = (db: Tx, provider: string, subject: string, now: string) =>
   on(db)
     .updateTable('identities')

@@ -5,7 +5,7 @@ import * as accounts from '../accounts/queries.ts';
 import { tellOfSignIn } from '../mails/sign-in-changed.ts';
 import * as queries from './queries.ts';
 
-/** Takes one away, but never the last way in of an account without a password. */
+/** Unlinks a provider, but never the last way to sign in to an account without a password. */
 export async function unlinkIdentity(
   ctx: Ctx<typeof auth.identities.unlink>,
   { identity_id }: { identity_id: string },

@@ -6,7 +6,7 @@ import type { Services } from '../../../kit/services.ts';
 import { hashToken } from '../../../kit/access/tokens.ts';
 import { describeDevice } from '../sessions/describe-device.ts';
 
-/** Asks for a mail. The answer and the work are the same whether or not anybody gets one. */
+/** Enqueues an email. Response and work are the same whether or not there is an account to send it to. */
 export function askFor(
   { request, outbox }: Pick<Base, 'request'> & Pick<Writing, 'outbox'>,
   mail: MailJob,

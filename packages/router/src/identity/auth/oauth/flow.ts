@@ -44,7 +44,7 @@ export const secretsOf = ({ keyring, config }: Services, provider: string, state
   redirect_uri: new URL(`/api/v1/auth/${provider}/callback`, config.public_url).href,
 });
 
-/** A refusal of the provider is one of ours; a provider that is away is tried again later. */
+/** Maps errors of a provider: a refusal to one of our codes, and an outage to one after which the caller can retry. */
 export async function asked<T>(question: () => Promise<T>): Promise<T> {
   try {
     return await question();

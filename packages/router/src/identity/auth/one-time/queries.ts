@@ -89,7 +89,7 @@ export const takeDecided = (db: Tx, purpose: string, token_hash: Buffer, now: st
     .returning(taken)
     .executeTakeFirst();
 
-/** A user decides about a value that waits for one. Undefined: nothing waits there. */
+/** Records the decision of a user about a value that waits for one. Undefined if there is none. */
 export const decide = (
   db: Tx,
   purpose: string,
@@ -194,6 +194,6 @@ export const lockGuesses = async (
       .execute();
 };
 
-/** Forgets the wrong codes of an account: whoever reads its mail was there. */
+/** Forgets the wrong codes of an account, after somebody has proven that they read its email. */
 export const forgetGuesses = (db: Tx, account: Buffer) =>
   on(db).deleteFrom('code_guesses').where('subject', '=', account).execute();

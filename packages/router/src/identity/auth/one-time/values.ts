@@ -8,7 +8,7 @@ import * as queries from './queries.ts';
 /** How long an applicant has to prove the address. */
 export const REGISTRATION_SECONDS = 24 * 3600;
 
-/** What each kind of link or code is good for, and for how many seconds. */
+/** The lifetimes of links and codes in seconds, by purpose. */
 const lifetimes = {
   'verify-email': { link: REGISTRATION_SECONDS, code: 600 },
   'email-login': { link: 600, code: 600 },
@@ -20,7 +20,7 @@ const lifetimes = {
 } as const satisfies Record<string, { link: number; code?: number }>;
 export type Purpose = keyof typeof lifetimes;
 
-/** Somebody who wants an account and has not proven the address yet. The account begins with that proof. */
+/** Somebody who wants an account and has not verified the address yet. The account is created when they do. */
 export interface Applicant {
   /** That of the account they will have, and the name of their application till then. */
   readonly user_id: string;
@@ -29,7 +29,7 @@ export interface Applicant {
   readonly full_name: string;
   readonly locale?: string | undefined;
   readonly time_zone?: string | undefined;
-  /** Only while developing: this proof was shown to the applicant and went out in no mail. */
+  /** Only in development: the proof was shown to the applicant instead of being emailed. */
   readonly shown?: true | undefined;
 }
 /** What the caller says of the session they want. */
@@ -43,11 +43,11 @@ export interface SignInPlan extends Wish {
   /** The account elsewhere that is to be linked once the second factor is there. */
   readonly link?: { readonly provider: string; readonly subject: string; readonly email: string | null } | undefined;
 }
-/** What is kept with each kind. */
+/** The data that each kind stores. */
 interface Kept {
-  /** Null where the account exists and only its address is to be proven. */
+  /** Null if the account exists and only its address is to be verified. */
   'verify-email': Applicant | null;
-  /** An applicant where signing in also opens the account. */
+  /** The applicant, if signing in also creates the account. */
   'email-login': Applicant | null;
   'reset-password': null;
   /** The session that made it, with which it ends. */
@@ -169,6 +169,6 @@ export const tryToken = async <P extends Purpose>(
 /** Under which name wrong codes are counted. */
 const accountOf = (subject: string): Buffer => hashToken(`codes|${subject}`);
 
-/** A code belongs to its purpose and subject, so that one cannot stand in for another. */
+/** The hash of a code includes its purpose and subject, so that it cannot be used for another. */
 const macOf = ({ keyring }: Services, purpose: Purpose, subject: string, code: string): Buffer =>
   Buffer.from(keyring.mac(`one-time-code:${purpose}`, `${subject}\n${code}`), 'base64url');

@@ -19,7 +19,7 @@ import { noteRefusal } from '../sessions/sign-in.ts';
 type ResetCtx = Ctx<typeof auth.resetPassword>;
 type ResetInput = In<typeof auth.resetPassword>;
 
-/** One step of choosing a new password by mail: an address alone asks for the mail, its link or code does it. */
+/** Requests the email for a reset if only an address is given, and sets the new password if a link or code is. */
 export async function resetPassword(
   ctx: ResetCtx,
   { email, token, code, new_password, revoke = false }: ResetInput,
@@ -78,7 +78,7 @@ async function revokeOtherWays(
     tx.events.add('identity.unlinked', { id, user_id }, { provider });
 }
 
-/** What still opens the account beside the new password. */
+/** The API keys and linked accounts that still give access after the password was reset. */
 const remaining = async (ctx: ResetCtx, tx: Pick<Writing, 'db'>, user_id: string) => ({
   api_keys: await countLiveKeys(ctx, tx, user_id),
   identities: await identities.countIdentities(tx.db, user_id),

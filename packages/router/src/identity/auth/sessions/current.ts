@@ -10,7 +10,7 @@ export function sessionOf({ principal }: { readonly principal: Principal }): Ses
   return principal.session;
 }
 
-/** A new cookie for a session that has just become worth more or less; `send` it after the commit. */
+/** Rotates the cookie of a session whose rights have just changed; `send` the new one after the commit. */
 export async function renewOwnCookie(
   { db }: Pick<Writing, 'db'>,
   session_id: string,

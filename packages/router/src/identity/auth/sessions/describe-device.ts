@@ -16,7 +16,7 @@ const systems: readonly (readonly [RegExp, string])[] = [
 ];
 const find = (table: typeof browsers, user_agent: string) => table.find(([sign]) => sign.test(user_agent))?.[1];
 
-/** What a person recognises a device by: `Firefox on Linux`, else the first word of what the client says it is. */
+/** The name of a device for people, such as `Firefox on Linux`, else the first word of the user agent. */
 export function describeDevice(user_agent: string): string {
   const browser = find(browsers, user_agent);
   const system = find(systems, user_agent);

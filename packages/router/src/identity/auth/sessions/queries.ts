@@ -46,7 +46,7 @@ export const isStrict = async (db: Db, user_id: string): Promise<boolean> =>
     .limit(1)
     .executeTakeFirst()) !== undefined;
 
-/** How long after a rotation the token before still answers the same successor: for requests that crossed on the way. */
+/** How long the previous token still gets the same successor after a rotation, for concurrent requests of one client. */
 const GRACE_SECONDS = 10;
 export interface Family {
   id: string;
@@ -95,7 +95,7 @@ export const judgeReuse = async (db: Tx, id: string, generation: number, now: st
         coalesce(revoked_at = ${now} and revoked_reason = 'reuse', false) as revoked_now`.execute(on(db))
   ).rows[0];
 
-/** Lets a cookie live on, if it is alive. */
+/** Extends the life of a cookie that is still valid. */
 export const renewCookie = async (
   db: Tx,
   cookie_hash: Buffer,
@@ -112,7 +112,7 @@ export const renewCookie = async (
       returning s.id, s.user_id, s.generation, s.expires_at`.execute(on(db))
   ).rows[0];
 
-/** Gives a cookie session a new cookie; the one before is worth nothing from then on. Undefined: it has none. */
+/** Gives a session a new cookie, which invalidates the previous one. Undefined if the session has no cookie. */
 export const replaceCookie = (db: Tx, id: string, cookie_hash: Buffer) =>
   on(db)
     .updateTable('sessions')
@@ -180,7 +180,7 @@ export async function listSessions(db: Db, user_id: string, now: string, slice: 
 }
 export type SessionRow = Awaited<ReturnType<typeof listSessions>>['rows'][number];
 
-/** Whether a session is still alive, held: what came from it may be used until it is revoked, and not after. */
+/** Whether a session is alive, locked: values that it created can be used until it is revoked, and not after. */
 export const isLive = async (db: Tx, id: string | undefined, now: string): Promise<boolean> =>
   id !== undefined &&
   (await on(db)

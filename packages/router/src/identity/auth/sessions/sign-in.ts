@@ -14,7 +14,7 @@ import { refreshTokenOf } from './token-format.ts';
 
 const HOUR = 3600;
 const DAY = 24 * HOUR;
-/** How long a session lives, in seconds, and how long without being used. A cookie lies in a browser others may come to. */
+/** Lifetimes of sessions in seconds, in all and unused. A cookie has shorter ones, since others may use the same browser. */
 const lives = {
   bearer: { longest: 30 * DAY, idle: 14 * DAY },
   cookie: { longest: 30 * DAY, idle: 7 * DAY },
@@ -24,7 +24,7 @@ const lives = {
 type Entering = Pick<Base, 'services' | 'request' | 'cookies' | 'now'>;
 type EnteringTx = Pick<Writing, 'db' | 'outbox'> & { readonly events: Writing<'session.created'>['events'] };
 
-/** A session that is written and not yet handed out. */
+/** A session that has been written, but whose tokens have not been sent yet. */
 export interface Entered {
   readonly account: Account;
   readonly session_id: string;

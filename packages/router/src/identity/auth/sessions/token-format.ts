@@ -7,7 +7,7 @@ const form = /^rt_([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})\.(\d{1,9})\.([\w
 export const refreshTokenOf = ({ keyring }: Services, session_id: string, generation: number): string =>
   `rt_${session_id}.${generation}.${keyring.mac(PURPOSE, `${session_id}.${generation}`)}`;
 
-/** What a refresh token of ours says; undefined for anything else, without asking the database. */
+/** Parses a refresh token; undefined if it is not one of ours, without a query. */
 export function readRefreshToken(
   { keyring }: Services,
   token: string,

@@ -7,12 +7,12 @@ import type { Committing } from '../passwords/throttle.ts';
 import * as queries from './queries.ts';
 import { stepOf } from './totp.ts';
 
-/** What somebody showed: a code of their authenticator, or one of the codes kept for its loss. */
+/** The second factor that somebody presents: a code of their authenticator, or a recovery code. */
 export interface Shown {
   readonly code?: string | undefined;
   readonly recovery_code?: string | undefined;
 }
-/** A code that was right, and has to be used up yet. */
+/** A valid code that has yet to be used up. */
 export type Proof = { readonly step: number } | { readonly recovery_hash: Buffer };
 
 /**

@@ -7,7 +7,7 @@ const on = tables<'two_factors' | 'recovery_codes'>();
 const MOST_FAILURES = 10;
 const LOCK_SECONDS = 900;
 
-/** Keeps a new seed until its first code comes. Undefined: the factor is on already. */
+/** Stores a new seed until its first code confirms it. Undefined if the factor is enabled already. */
 export const keepSeed = (db: Tx, user_id: string, secret: string, now: string) =>
   on(db)
     .insertInto('two_factors')
@@ -50,7 +50,7 @@ export const findFactor = (db: Db, user_id: string) =>
     .executeTakeFirst();
 
 const accepted = { failures: 0, locked_until: null };
-/** A code of this time step was right. Undefined: one of it or of a later one was taken already. */
+/** Uses up a time step. Undefined if a code of this step or a later one was used already. */
 export const acceptStep = (db: Tx, user_id: string, step: number) =>
   on(db)
     .updateTable('two_factors')
@@ -86,7 +86,7 @@ export async function removeFactor(db: Tx, user_id: string) {
   return removed;
 }
 
-/** A new set of recovery codes; what was left of the old one is gone. */
+/** Replaces the recovery codes, including unused ones. */
 export async function replaceCodes(db: Tx, user_id: string, code_hashes: readonly Buffer[], now: string) {
   await on(db).deleteFrom('recovery_codes').where('user_id', '=', user_id).execute();
   await on(db)
@@ -116,7 +116,7 @@ export const countCodes = async (db: Db, user_id: string): Promise<number> =>
       .executeTakeFirstOrThrow()
   ).left;
 
-/** Keeps the factor of a user from changing under a decision about it. Undefined: it is not on. */
+/** Locks the second factor of a user while something is decided by it. Undefined if it is not enabled. */
 export const lockFactor = (db: Tx, user_id: string) =>
   on(db)
     .selectFrom('two_factors')

@@ -5,7 +5,7 @@ import { tellOfSignIn } from '../mails/sign-in-changed.ts';
 import { hashCode, newRecoveryCodes } from './factor.ts';
 import * as factors from './queries.ts';
 
-/** A new set of recovery codes; the old one is gone. */
+/** Replaces the recovery codes by a new set. */
 export async function replaceRecoveryCodes(ctx: Ctx<typeof auth.twoFactor.replaceRecoveryCodes>) {
   const { db, user, now } = ctx;
   if ((await factors.lockFactor(db, user.id)) === undefined) throw new AppError('SECOND_FACTOR_OFF');
