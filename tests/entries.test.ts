@@ -123,10 +123,47 @@ test('an entry that tells people outside the team something says so', () => {
   expect(flagged.toSorted()).toEqual(owed.toSorted());
 });
 
-const inputOf = ({ input }: Entry) => new Map(fieldsOf(input, 'input').map(({ name, node }) => [name, node]));
+/** What is set without a version, and why nobody loses anything by it. */
+const overwriting: Readonly<Record<string, string>> = {
+  'admin.limits.set': 'One number that a master admin decides on, with the reason, whatever it was.',
+  'admin.prices.set': 'A price as the payment provider has it, all of it at once.',
+  'ai.prices.set': 'A price as the provider publishes it, all of it at once.',
+  'ai.settings.set': 'Preferences of one person, each by itself.',
+  'jira.users.map': 'One person, whoever it was.',
+  'licenses.setLimit': 'One number, whatever it was.',
+  'messages.edit': 'Only its author may, and readers see that it was edited.',
+  'notifications.read': 'It is read, whatever it was.',
+  'notifications.preferences.set': 'Preferences of one person, each by itself.',
+  'notifications.quietHours.set': 'Hours of one person.',
+  'projects.members.update': 'One role, whatever it was.',
+  'projects.tags.update': 'One name, whatever it was.',
+  'reports.schedules.update': 'Only the author of the report may.',
+  'settings.user.set': 'Settings of one person, each by itself.',
+  'tasks.labels.update': 'A name and a colour, each by itself.',
+  'tickets.presence.set': 'What one person does at this moment.',
+  'users.setRole': 'As source documents have it: it answers with the account. teams.members.setRole takes the version.',
+  'views.reorder': 'The order in which one person sees them.',
+  'workflows.secrets.set': 'A secret is never shown, so nobody sets it from what they read.',
+};
+
+test('an entry that sets what several people may set takes the version that was read', () => {
+  const setting = mutations.filter(([, { rest = '' }]) => /^(PUT|PATCH) /.test(rest));
+  const without = setting.filter(([, entry]) => !takesVersion(entry)).map(([path]) => path);
+  expect(without.toSorted()).toEqual(Object.keys(overwriting).toSorted());
+  for (const [path, entry] of setting.filter(([, one]) => takesVersion(one))) {
+    expect(entry.errors, path).toContain('VERSION_CONFLICT');
+    expect(
+      fieldsOf(entry.output, 'output').map(({ name }) => name),
+      path,
+    ).toContain('version');
+  }
+});
+
 const topOf = ({ input }: Entry) => new Set(Object.keys((jsonSchemaOf(input, 'input') as Node).properties ?? {}));
 /** The lock of a row, rather than the version of a product that is deployed. */
-const takesVersion = (entry: Entry) => inputOf(entry).get('version')?.type === 'integer';
+const takesVersion = (entry: Entry) =>
+  topOf(entry).has('version') &&
+  fieldsOf(entry.input, 'input').some(({ name, node }) => name === 'version' && node.type === 'integer');
 
 test('an entry that can be sent later proves on arrival that it still fits', () => {
   for (const [path, entry] of mutations) {

@@ -81,6 +81,7 @@ export const stage = onStage({
     'ai.templates.restore': ({ own }) => ({ template_id: own.deletedTemplate }),
     'ai.documents.restore': ({ own }) => ({ document_id: own.deletedDocument }),
     'ai.prices.set': () => ({ model: 'gpt-5-mini', price: { input_nanos: 1000, output_nanos: 2000 } }),
+    'ai.providers.set': ({ a }) => ({ provider_id: a.rows.ai_provider, name: 'Ours', model: 'gpt-5-mini' }),
     'ai.categories.set': () => ({ categories: [{ name: 'Hardware', keywords: ['printer'] }] }),
     'ai.compare': () => ({ a: { text: TEXT }, b: { text: `${TEXT} It is fixed.` } }),
     'ai.models.usage': () => ({ from: '2026-11-01', to: '2026-11-30' }),

@@ -1,7 +1,8 @@
 import type { Answers } from '../desk.ts';
 
 export type Project = Answers['projects']['get'];
-export type Status = Answers['projects']['statuses']['list']['items'][number];
+export type Statuses = Answers['projects']['statuses']['list'];
+export type Status = Statuses['items'][number];
 export type Task = Answers['tasks']['list']['items'][number];
 export type Priority = Task['priority'];
 /** A task with all that is known of it. */

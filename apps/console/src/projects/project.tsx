@@ -100,7 +100,7 @@ export function ProjectScreen() {
         ) : search.view === 'activity' ? (
           <Activity project={project} />
         ) : search.view === 'settings' ? (
-          <ProjectSettings project={project} statuses={shown.statuses} />
+          <ProjectSettings project={project} statuses={statuses} />
         ) : (
           <Board {...shown} />
         )}

@@ -2,7 +2,17 @@ import { z } from 'zod';
 import { PersonName } from '../identity/names.ts';
 import { TicketPriority, ticketId } from '../desk/tickets.schemas.ts';
 import { mutation, query } from '../define.ts';
-import { inTeam, line, markdown, markdownOut, ref, text, timestamp } from '../kit/fields.ts';
+import {
+  expectedVersion,
+  inTeam,
+  line,
+  markdown,
+  markdownOut,
+  ref,
+  text,
+  timestamp,
+  wholeVersion,
+} from '../kit/fields.ts';
 import { Page, pageInput } from '../kit/paging.ts';
 import { Provenance } from './ai.schemas.ts';
 import { aiLimit, asking } from './ai.texts.ts';
@@ -67,7 +77,7 @@ const Category = z
     active: z.boolean().describe('Whether tickets are still sorted into it.'),
   })
   .meta({ id: 'AiCategory' });
-const Categories = z.strictObject({ items: z.array(Category) }).meta({ id: 'AiCategories' });
+const Categories = z.strictObject({ items: z.array(Category), version: wholeVersion() }).meta({ id: 'AiCategories' });
 
 const share = (what: string) => z.number().describe(what);
 const quality = {
@@ -172,8 +182,10 @@ export const aiClassification = {
           )
           .max(100)
           .describe('All of them, in their order. None: those that tickets have anyway count.'),
+        version: expectedVersion(),
       }),
       output: Categories,
+      errors: ['VERSION_CONFLICT'],
       events: ['ai_category.set'],
     }),
   },

@@ -1,6 +1,17 @@
 import { z } from 'zod';
 import { mutation, query } from '../define.ts';
-import { inTeam, isoDate, line, outboundUrl, planningDate, ref, text, timestamp } from '../kit/fields.ts';
+import {
+  expectedVersion,
+  inTeam,
+  isoDate,
+  line,
+  outboundUrl,
+  planningDate,
+  ref,
+  text,
+  timestamp,
+  wholeVersion,
+} from '../kit/fields.ts';
 import { Page, pageInput } from '../kit/paging.ts';
 import { AiCall, AiModel, CallState, ProviderKind } from './ai.schemas.ts';
 
@@ -45,7 +56,7 @@ const AiProvider = z
 export type AiProvider = z.infer<typeof AiProvider>;
 const providerId = ref('ai_provider').describe('Id of the provider, from ai.providers.list.');
 
-const Budgets = z.strictObject({ items: z.array(Budget) }).meta({ id: 'AiBudgets' });
+const Budgets = z.strictObject({ items: z.array(Budget), version: wholeVersion() }).meta({ id: 'AiBudgets' });
 
 export const aiModels = {
   list: query({
@@ -185,8 +196,10 @@ export const aiBudgets = {
         .nullable()
         .optional()
         .describe('Money allowed, in billionths of a US dollar. Null or omitted for no limit.'),
+      version: expectedVersion(),
     }),
     output: Budgets,
+    errors: ['VERSION_CONFLICT'],
     events: ['ai_budget.set'],
   }),
 };
@@ -212,9 +225,10 @@ export const aiProviders = {
       model: text(200).describe('The model it uses if no other is chosen.'),
       api_key: text(500).nullable().optional().describe('Its API key. Null for none; omitted, it stays as it is.'),
       position: z.int().min(1).max(100).optional().describe('Place in the order. Defaults to 1, the first.'),
+      version: expectedVersion(),
     }),
     output: AiProvider,
-    errors: ['AI_PROVIDER_NOT_FOUND'],
+    errors: ['AI_PROVIDER_NOT_FOUND', 'VERSION_CONFLICT'],
     events: ['ai_provider.set'],
   }),
   delete: mutation({

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { slug, TicketPriority, ticketId, TicketType } from '../desk/tickets.schemas.ts';
-import { ref, text, timestamp } from '../kit/fields.ts';
+import { ref, text, timestamp, wholeVersion } from '../kit/fields.ts';
 import { PersonName } from '../identity/names.ts';
 import { ProjectName } from '../work/names.ts';
 
@@ -71,6 +71,7 @@ export const JiraConfig = z
     base_url: z.string().nullable(),
     has_credentials: z.boolean().describe('Whether Jira can be asked and written to, or only sends messages.'),
     projects: z.array(JiraProject),
+    version: wholeVersion(),
     upsert_url: z.string().describe('Where n8n posts issues to, and waits for what becomes of them.'),
     webhook_url: z
       .string()
@@ -211,6 +212,7 @@ export const JiraMappings = z
     complete: z
       .boolean()
       .describe('True if it contains every word of the project. False where Jira could not be asked: only mappings.'),
+    version: wholeVersion(),
   })
   .meta({ id: 'JiraMappings' });
 export type JiraMappings = z.infer<typeof JiraMappings>;

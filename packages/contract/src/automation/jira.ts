@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { mutation, query } from '../define.ts';
 import { ticketFilter } from '../desk/tickets.filter.ts';
-import { inTeam, outboundUrl, ref, text, timestamp } from '../kit/fields.ts';
+import { expectedVersion, inTeam, outboundUrl, ref, text, timestamp } from '../kit/fields.ts';
 import { Page, pageInput } from '../kit/paging.ts';
 import { messageInput } from './inbound.schemas.ts';
 import { typedCredentials } from './integrations.schemas.ts';
@@ -84,9 +84,17 @@ export const jira = {
           .optional()
           .describe('The projects to use; those that are left out are no longer used.'),
         new_secret: z.boolean().optional().describe('Makes a new secret that posted issues are signed with.'),
+        version: expectedVersion(),
       }),
       output: JiraConfigSet,
-      errors: [...asks, 'INTEGRATION_REFUSED', 'INTEGRATION_ACCOUNT_TAKEN', 'TIER_LIMIT_EXCEEDED', 'PROJECT_NOT_FOUND'],
+      errors: [
+        ...asks,
+        'INTEGRATION_REFUSED',
+        'INTEGRATION_ACCOUNT_TAKEN',
+        'TIER_LIMIT_EXCEEDED',
+        'PROJECT_NOT_FOUND',
+        'VERSION_CONFLICT',
+      ],
       events: ['jira.configured', 'integration.connected'],
       limit: [{ by: 'team', max: 60, seconds: 3600 }],
     }),
@@ -173,9 +181,9 @@ export const jira = {
       rest: 'PATCH /jira/mappings',
       aliases: ['PUT /jira/mappings'],
       tx: 'manual',
-      input: inTeam({ project_key, ...newMappings }),
+      input: inTeam({ project_key, ...newMappings, version: expectedVersion() }),
       output: JiraMappings,
-      errors: ['JIRA_NOT_CONNECTED', 'JIRA_PROJECT_NOT_FOUND', 'TICKET_STATUS_NOT_FOUND'],
+      errors: ['JIRA_NOT_CONNECTED', 'JIRA_PROJECT_NOT_FOUND', 'TICKET_STATUS_NOT_FOUND', 'VERSION_CONFLICT'],
       events: ['jira.mapped'],
     }),
   },

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { mutation, query } from '../define.ts';
-import { inTeam, line, text } from '../kit/fields.ts';
+import { expectedVersion, inTeam, line, text, wholeVersion } from '../kit/fields.ts';
 import { slug, StatusCategory } from './tickets.schemas.ts';
 
 const name = line(60).describe('Name shown to people.');
@@ -32,8 +32,12 @@ export const TicketField = z
   .meta({ id: 'TicketField' });
 export type TicketField = z.infer<typeof TicketField>;
 
-const Statuses = z.strictObject({ items: z.array(TicketStatus) }).meta({ id: 'TicketStatuses' });
-const Fields = z.strictObject({ items: z.array(TicketField) }).meta({ id: 'TicketFields' });
+const Statuses = z
+  .strictObject({ items: z.array(TicketStatus), version: wholeVersion() })
+  .meta({ id: 'TicketStatuses' });
+export type TicketStatuses = z.infer<typeof Statuses>;
+const Fields = z.strictObject({ items: z.array(TicketField), version: wholeVersion() }).meta({ id: 'TicketFields' });
+export type TicketFields = z.infer<typeof Fields>;
 /** A status or field as it is set: some of it may be omitted. */
 const StatusInput = z.strictObject({ ...TicketStatus.shape, transitions: TicketStatus.shape.transitions.optional() });
 const FieldInput = z.strictObject({
@@ -71,9 +75,10 @@ export const ticketStatuses = {
             ],
           ],
         }),
+      version: expectedVersion(),
     }),
     output: Statuses,
-    errors: ['TICKET_STATUSES_INVALID', 'TICKET_STATUS_IN_USE'],
+    errors: ['TICKET_STATUSES_INVALID', 'TICKET_STATUS_IN_USE', 'VERSION_CONFLICT'],
   }),
 };
 
@@ -91,8 +96,9 @@ export const ticketFields = {
     rest: 'PUT /tickets/fields',
     input: inTeam({
       fields: z.array(FieldInput).max(100).describe('All fields of the team, in order. A field not listed is removed.'),
+      version: expectedVersion(),
     }),
     output: Fields,
-    errors: ['TICKET_FIELDS_INVALID', 'TICKET_FIELD_KIND_FIXED'],
+    errors: ['TICKET_FIELDS_INVALID', 'TICKET_FIELD_KIND_FIXED', 'VERSION_CONFLICT'],
   }),
 };

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { mutation, query } from '../define.ts';
-import { inTeam } from '../kit/fields.ts';
+import { expectedVersion, inTeam, wholeVersion } from '../kit/fields.ts';
 import { slug, TicketType } from './tickets.schemas.ts';
 
 const Asked = z.enum(['hidden', 'optional', 'required']);
@@ -15,6 +15,7 @@ export const TicketForm = z
   .strictObject({
     type: TicketType,
     fields: z.array(TicketFormField).describe('What it asks for, in order. Requesters get what it asks of them.'),
+    version: wholeVersion(),
   })
   .meta({ id: 'TicketForm' });
 export type TicketForm = z.infer<typeof TicketForm>;
@@ -37,9 +38,12 @@ export const ticketForms = {
     input: inTeam({
       type,
       fields: z.array(TicketFormField).max(100).describe('All that it asks for, in order. Other fields are hidden.'),
+      version: expectedVersion()
+        .nullable()
+        .describe('The version you last read, or null where there was no form. Fails if it has changed since.'),
     }).meta({ examples: [{ fields: [] }] }),
     output: TicketForm,
-    errors: ['TICKET_FIELDS_INVALID'],
+    errors: ['TICKET_FIELDS_INVALID', 'TICKET_FORM_NOT_FOUND', 'VERSION_CONFLICT'],
   }),
   delete: mutation({
     summary: 'Delete the form of a type of ticket, which asks for all fields again',

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { mutation, query } from '../define.ts';
-import { email, ref, teamId, text, timestamp } from '../kit/fields.ts';
+import { email, expectedVersion, ref, teamId, text, timestamp } from '../kit/fields.ts';
 import { Page, pageInput } from '../kit/paging.ts';
 import { Invitation } from './invitations.ts';
 import {
@@ -29,6 +29,7 @@ export const Member = z
     offered_custom_role: CustomRoleName.nullable().describe('The custom role they get with them. Null: none.'),
     suspended: z.boolean(),
     joined_at: timestamp(),
+    version: z.int(),
   })
   .meta({ id: 'Member' });
 export type Member = z.infer<typeof Member>;
@@ -92,11 +93,11 @@ export const members = {
     access: 'team:members.manage',
     rest: 'PUT /teams/{team_id}/members/{user_id}/role',
     input: z
-      .strictObject({ team_id: teamId(), user_id, ...rolesInput })
+      .strictObject({ team_id: teamId(), user_id, ...rolesInput, version: expectedVersion() })
       .refine(givesRoles, givesRolesError)
       .meta({ examples: [{ roles: ['agent', 'approver'] }] }),
     output: Member,
-    errors: ['USER_NOT_FOUND', 'LAST_OWNER', 'CUSTOM_ROLE_NOT_FOUND'],
+    errors: ['USER_NOT_FOUND', 'LAST_OWNER', 'CUSTOM_ROLE_NOT_FOUND', 'VERSION_CONFLICT'],
     events: ['person.roles_changed', 'person.roles_offered'],
   }),
 };

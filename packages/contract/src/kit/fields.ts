@@ -205,6 +205,10 @@ export const inTeam = <S extends z.ZodRawShape>(shape: S) =>
 /** The team a procedure is about, where the path names it. */
 export const teamId = () => ref('team').describe('Id of the team, from teams.list.');
 
+/** The version of what is set as a whole, such as a list of statuses: each change of any of it makes it one more. */
+export const wholeVersion = () =>
+  z.int().describe('Goes up with each change. Send it with your own, and nothing of others is overwritten unseen.');
+
 /** The optimistic lock of a row: an update that sends the version it read fails if somebody else was faster. */
 export const expectedVersion = () =>
   z

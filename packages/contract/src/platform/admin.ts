@@ -47,6 +47,7 @@ export const admin = {
       aliases: ['PUT /admin/config'],
       input: z.strictObject(platformSettingsInput),
       output: PlatformSettings,
+      errors: ['VERSION_CONFLICT'],
       events: ['settings.changed'],
     }),
   },

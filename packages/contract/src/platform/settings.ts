@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { mutation, query } from '../define.ts';
 import { tiers } from '../kit/entitlements.ts';
-import { locale, teamId, text, timeZone } from '../kit/fields.ts';
+import { expectedVersion, locale, teamId, text, timeZone, wholeVersion } from '../kit/fields.ts';
 
 /** A setting: its schema, and its default in production and elsewhere. */
 const setting = <S extends z.core.$ZodType>(
@@ -176,11 +176,15 @@ const place = {
   time_zone: timeZone().describe('IANA time zone, such as Europe/Zurich.'),
 };
 const placeInput = { locale: place.locale.optional(), time_zone: place.time_zone.optional() };
-export const PlatformSettings = z.strictObject(schemasOf(settingTable.platform)).meta({ id: 'PlatformSettings' });
-export const TeamSettings = z.strictObject({ ...place, ...schemasOf(settingTable.team) }).meta({ id: 'TeamSettings' });
+export const PlatformSettings = z
+  .strictObject({ ...schemasOf(settingTable.platform), version: wholeVersion() })
+  .meta({ id: 'PlatformSettings' });
+export const TeamSettings = z
+  .strictObject({ ...place, ...schemasOf(settingTable.team), version: wholeVersion() })
+  .meta({ id: 'TeamSettings' });
 export const UserSettings = z.strictObject({ ...place, ...schemasOf(settingTable.user) }).meta({ id: 'UserSettings' });
 /** What administrators can set for the platform. */
-export const platformSettingsInput = optionalOf(settingTable.platform);
+export const platformSettingsInput = { ...optionalOf(settingTable.platform), version: expectedVersion() };
 
 export const settings = {
   team: {
@@ -196,8 +200,14 @@ export const settings = {
       access: 'team:team.manage',
       rest: 'PATCH /teams/{team_id}/settings',
       aliases: ['PUT /teams/{team_id}/settings'],
-      input: z.strictObject({ team_id: teamId(), ...placeInput, ...optionalOf(settingTable.team) }),
+      input: z.strictObject({
+        team_id: teamId(),
+        ...placeInput,
+        ...optionalOf(settingTable.team),
+        version: expectedVersion(),
+      }),
       output: TeamSettings,
+      errors: ['VERSION_CONFLICT'],
       events: ['settings.changed'],
     }),
   },

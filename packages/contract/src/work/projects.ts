@@ -10,6 +10,7 @@ import {
   ref,
   text,
   timestamp,
+  wholeVersion,
 } from '../kit/fields.ts';
 import { Page, pageInput, viewInput } from '../kit/paging.ts';
 import { PersonName } from '../identity/names.ts';
@@ -40,7 +41,10 @@ const fields = {
 };
 const listErrors = ['INVALID_CURSOR', 'PAGE_TOO_DEEP'] as const;
 
-const TaskStatuses = z.strictObject({ items: z.array(TaskStatus) }).meta({ id: 'TaskStatuses' });
+const TaskStatuses = z
+  .strictObject({ items: z.array(TaskStatus), version: wholeVersion() })
+  .meta({ id: 'TaskStatuses' });
+export type TaskStatuses = z.infer<typeof TaskStatuses>;
 
 const figure = (what: string) => z.int().describe(what);
 /** Where the tasks of a project stand. */
@@ -247,9 +251,16 @@ export const projects = {
           .record(statusSlug, statusSlug)
           .optional()
           .describe('For statuses that go: the status that their tasks get instead, by slug.'),
+        version: expectedVersion(),
       }),
       output: TaskStatuses,
-      errors: ['PROJECT_NOT_FOUND', 'PROJECT_ARCHIVED', 'PROJECT_STATUSES_INVALID', 'PROJECT_STATUS_IN_USE'],
+      errors: [
+        'PROJECT_NOT_FOUND',
+        'PROJECT_ARCHIVED',
+        'PROJECT_STATUSES_INVALID',
+        'PROJECT_STATUS_IN_USE',
+        'VERSION_CONFLICT',
+      ],
       events: ['project.updated'],
     }),
   },

@@ -11,7 +11,7 @@ import { Form, FormDialog } from '../../parts/form.tsx';
 import { Card, Section } from '../../parts/screen.tsx';
 import { useMay } from '../../session.ts';
 import { AssigneeField } from '../choices.tsx';
-import type { Project, Status } from '../kinds.ts';
+import type { Project, Statuses } from '../kinds.ts';
 import { LabelList } from './labels.tsx';
 import { StatusList } from './statuses.tsx';
 import { Tags } from './tags.tsx';
@@ -19,14 +19,14 @@ import { Tags } from './tags.tsx';
 const { projects: said } = work;
 
 /** What a project is, what its tasks can be, and its end. */
-export function ProjectSettings({ project, statuses }: { project: Project; statuses: readonly Status[] }) {
+export function ProjectSettings({ project, statuses }: { project: Project; statuses: Statuses | undefined }) {
   const isOpen = project.archived_at === null;
   const manages = isOpen && projectRolePermits(project.role, 'project.manage');
   return (
     <div className="h-full overflow-y-auto p-4" tabIndex={0} role="group" aria-label={said.settings}>
       <div className="mx-auto max-w-3xl">
         {manages ? <General project={project} /> : null}
-        <StatusList project={project} statuses={statuses} manages={manages} />
+        {statuses === undefined ? null : <StatusList project={project} of={statuses} manages={manages} />}
         <LabelList project={project} writes={isOpen && projectRolePermits(project.role, 'tasks.write')} />
         <Tags project={project} manages={manages} />
         <Ends project={project} />

@@ -10,7 +10,7 @@ import { Line, Lines } from '../../parts/listing.tsx';
 import { Section } from '../../parts/screen.tsx';
 import { movedUp } from '../../parts/several.ts';
 import { TaskStatus } from '../choices.tsx';
-import type { Project, Status } from '../kinds.ts';
+import type { Project, Status, Statuses } from '../kinds.ts';
 
 const { projects: said, tasks } = work;
 const categories = (['todo', 'doing', 'done', 'cancelled'] as const).map((value) => ({
@@ -20,11 +20,12 @@ const categories = (['todo', 'doing', 'done', 'cancelled'] as const).map((value)
 
 interface StatusesProps {
   project: Project;
-  statuses: readonly Status[];
+  of: Statuses;
   manages: boolean;
 }
 /** The columns of the board, in their order. */
-export function StatusList({ project: { id: project_id }, statuses, manages }: StatusesProps) {
+export function StatusList({ project: { id: project_id }, of, manages }: StatusesProps) {
+  const { items: statuses, version } = of;
   const act = useAct(api.projects.statuses.set.mutationOptions(), { done: words.act.saved });
   const form = useAct(api.projects.statuses.set.mutationOptions(), { done: words.act.saved, showsProblems: true });
   return (
@@ -36,9 +37,11 @@ export function StatusList({ project: { id: project_id }, statuses, manages }: S
           <FormDialog
             title={said.addStatus}
             act={form}
-            send={({ name, slug, category }) => ({
+            of={of}
+            send={({ name, slug, category }, _, was) => ({
               project_id,
-              statuses: [...statuses, { name: name!, slug: slug!, category: category as Status['category'] }],
+              version: was.version,
+              statuses: [...was.items, { name: name!, slug: slug!, category: category as Status['category'] }],
             })}
           >
             <TextField label={said.name} name="name" required maxLength={50} autoFocus />
@@ -71,7 +74,7 @@ export function StatusList({ project: { id: project_id }, statuses, manages }: S
                     look="bare"
                     disabled={at === 0}
                     aria-label={`${said.up}: ${name}`}
-                    onClick={() => act.mutate({ project_id, statuses: movedUp(statuses, at) })}
+                    onClick={() => act.mutate({ project_id, version, statuses: movedUp(statuses, at) })}
                   >
                     <ArrowUp size={16} aria-hidden />
                   </Button>
@@ -79,13 +82,15 @@ export function StatusList({ project: { id: project_id }, statuses, manages }: S
                     title={said.editStatus}
                     look="bare"
                     act={form}
-                    send={(values) => ({
+                    of={of}
+                    send={(values, _, was) => ({
                       project_id,
-                      statuses: statuses.with(at, {
-                        slug,
-                        name: values['name']!,
-                        category: values['category'] as Status['category'],
-                      }),
+                      version: was.version,
+                      statuses: was.items.map((one) =>
+                        one.slug === slug
+                          ? { slug, name: values['name']!, category: values['category'] as Status['category'] }
+                          : one,
+                      ),
                     })}
                   >
                     <TextField label={said.name} name="name" required maxLength={50} autoFocus defaultValue={name} />
@@ -95,7 +100,13 @@ export function StatusList({ project: { id: project_id }, statuses, manages }: S
                     title={words.act.remove}
                     look="danger"
                     act={form}
-                    send={({ instead }) => ({ project_id, statuses: others, replace: { [slug]: instead! } })}
+                    of={of}
+                    send={({ instead }, _, was) => ({
+                      project_id,
+                      version: was.version,
+                      statuses: was.items.filter((one) => one.slug !== slug),
+                      replace: { [slug]: instead! },
+                    })}
                   >
                     <Select
                       label={said.instead}

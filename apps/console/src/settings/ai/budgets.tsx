@@ -23,12 +23,14 @@ export function Budgets({ manages }: { manages: boolean }) {
       title={of.budgets}
       hint={of.budgetsHint}
       actions={
-        manages ? (
+        manages && query.data !== undefined ? (
           <FormDialog
             title={of.setBudget}
             submit={words.ticket.save}
             act={act}
-            send={({ subject, period, tokens, dollars: typed }) => ({
+            of={query.data}
+            send={({ subject, period, tokens, dollars: typed }, _, { version }) => ({
+              version,
               subject: subject as Budget['subject'],
               period: period as Budget['period'],
               tokens: tokens === '' ? null : Number(tokens),

@@ -59,13 +59,14 @@ function Providers() {
 function EditProvider({ provider, look }: { provider?: Provider; look?: 'solid' }) {
   const act = useAct(api.ai.providers.set.mutationOptions(), { done: words.act.saved, showsProblems: true });
   return (
-    <FormDialog
+    <FormDialog<Parameters<typeof act.mutate>[0], Provider | undefined>
       title={provider === undefined ? of.add : words.act.edit}
       submit={words.ticket.save}
       {...(look === undefined ? {} : { look })}
       act={act}
-      send={({ name, base_url, model, api_key, position }) => ({
-        ...(provider === undefined ? {} : { provider_id: provider.id }),
+      of={provider}
+      send={({ name, base_url, model, api_key, position }, _, was) => ({
+        ...(was === undefined ? {} : { provider_id: was.id, version: was.version }),
         name: name!,
         base_url: base_url!,
         model: model!,

@@ -14,29 +14,29 @@ import { Section } from '../../parts/screen.tsx';
 import { movedUp } from '../../parts/several.ts';
 import { When } from '../../parts/when.tsx';
 
-type Category = Answers['ai']['categories']['list']['items'][number];
+type All = Answers['ai']['categories']['list'];
+type Category = All['items'][number];
 
 /** What tickets are sorted into, all of them set at once, in their order. */
 export function Categories({ manages }: { manages: boolean }) {
   const query = useQuery(api.ai.categories.list.queryOptions({}));
   const act = useAct(api.ai.categories.set.mutationOptions(), { done: words.act.saved });
-  const items = query.data?.items ?? [];
-  const set = (categories: readonly Category[]) => act.mutate({ categories: [...categories] });
   return (
     <Section
       title={said.categories}
       hint={said.categoriesHint}
-      actions={manages && query.data !== undefined ? <EditCategory all={items} /> : null}
+      actions={manages && query.data !== undefined ? <EditCategory all={query.data} /> : null}
     >
       <Loaded of={query}>
-        {() => (
+        {(all) => (
           <Lines
-            items={items}
+            items={all.items}
             label={said.categories}
             empty={{ title: said.noCategories }}
             row={(category) => {
               const { name, description, keywords, active } = category;
-              const at = items.indexOf(category);
+              const at = all.items.indexOf(category);
+              const set = (categories: Category[]) => act.mutate({ categories, version: all.version });
               return (
                 <Line title={name} hint={[description, keywords.join(', ')].filter((text) => text !== '').join(' · ')}>
                   {active ? null : <Pill tone="quiet">{said.inactive}</Pill>}
@@ -46,15 +46,15 @@ export function Categories({ manages }: { manages: boolean }) {
                         look="bare"
                         disabled={at === 0}
                         aria-label={said.up(name)}
-                        onClick={() => set(movedUp(items, at))}
+                        onClick={() => set(movedUp(all.items, at))}
                       >
                         <ArrowUp size={16} aria-hidden />
                       </Button>
-                      <EditCategory all={items} at={at} />
+                      <EditCategory all={all} at={at} />
                       <Danger
                         label={words.act.remove}
                         question={said.removeQuestion(name)}
-                        run={() => set(items.toSpliced(at, 1))}
+                        run={() => set(all.items.toSpliced(at, 1))}
                       />
                     </>
                   ) : null}
@@ -68,16 +68,17 @@ export function Categories({ manages }: { manages: boolean }) {
   );
 }
 
-function EditCategory({ all, at }: { all: readonly Category[]; at?: number }) {
+function EditCategory({ all, at }: { all: All; at?: number }) {
   const act = useAct(api.ai.categories.set.mutationOptions(), { done: words.act.saved, showsProblems: true });
-  const now = at === undefined ? undefined : all[at];
+  const now = at === undefined ? undefined : all.items[at];
   return (
     <FormDialog
       title={now === undefined ? said.add : said.editOf(now.name)}
       label={now === undefined ? said.add : words.act.edit}
       submit={words.ticket.save}
       act={act}
-      send={({ name, description, keywords }, form) => {
+      of={all}
+      send={({ name, description, keywords }, form, was) => {
         const category = {
           name: name!,
           description: description!,
@@ -87,7 +88,8 @@ function EditCategory({ all, at }: { all: readonly Category[]; at?: number }) {
             .filter((word) => word !== ''),
           active: form.has('active'),
         };
-        return { categories: at === undefined ? [...all, category] : all.with(at, category) };
+        const others = was.items.map((one) => (one.name === now?.name ? category : one));
+        return { categories: now === undefined ? [...others, category] : others, version: was.version };
       }}
     >
       <TextField label={said.name} name="name" required maxLength={100} defaultValue={now?.name} autoFocus />

@@ -109,8 +109,10 @@ function Add({ config }: { config: Config }) {
       title={of.add}
       look="solid"
       act={act}
-      send={(values) => ({
-        projects: [...config.projects.map(kept), { key: values['key']!.toUpperCase(), ...read(values) }],
+      of={config}
+      send={(values, _, was) => ({
+        version: was.version,
+        projects: [...was.projects.map(kept), { key: values['key']!.toUpperCase(), ...read(values) }],
       })}
     >
       <TextField label={of.key} hint={of.keyHint} name="key" required maxLength={20} autoFocus />
@@ -152,8 +154,10 @@ function ProjectLine({ project, config }: { project: Project; config: Config }) 
         title={words.act.edit}
         submit={words.ticket.save}
         act={act}
-        send={(values) => ({
-          projects: config.projects.map((one) => (one.key === key ? { ...kept(one), ...read(values) } : kept(one))),
+        of={config}
+        send={(values, _, was) => ({
+          version: was.version,
+          projects: was.projects.map((one) => (one.key === key ? { ...kept(one), ...read(values) } : kept(one))),
         })}
       >
         <Fields project={project} />
@@ -166,7 +170,12 @@ function ProjectLine({ project, config }: { project: Project; config: Config }) 
       <Danger
         label={of.remove}
         question={of.removeQuestion}
-        run={() => act.mutate({ projects: config.projects.filter((one) => one.key !== key).map(kept) })}
+        run={() =>
+          act.mutate({
+            version: config.version,
+            projects: config.projects.filter((one) => one.key !== key).map(kept),
+          })
+        }
       />
     </Line>
   );

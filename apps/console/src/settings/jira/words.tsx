@@ -24,15 +24,17 @@ export function WordsOf({ project_key, close }: { project_key: string; close: ()
       {(mappings) => (
         <Form
           act={act}
+          of={mappings}
           submit={words.ticket.save}
           cancel={close}
           sent={close}
-          send={(_, form) => ({
+          send={(_, form, was) => ({
             project_key,
+            version: was.version,
             ...Object.fromEntries(
               groups.map((group) => [
                 group,
-                mappings[group]
+                was[group]
                   .map(({ jira }) => ({ jira, here: form.get(`${group}/${jira}`) }))
                   .filter(({ here }) => here !== ''),
               ]),

@@ -23,10 +23,11 @@ export function PlatformRoom() {
       <Loaded of={query}>
         {(now) => (
           <Form
-            key={JSON.stringify(now)}
+            of={now}
             act={act}
             submit={said.profile.save}
-            send={({ time_zone, tier_without_billing }, form) => ({
+            send={({ time_zone, tier_without_billing }, form, { version }) => ({
+              version,
               time_zone: time_zone!,
               tier_without_billing: tier_without_billing as (typeof tiers)[number],
               email_login_creates_accounts: form.has('email_login_creates_accounts'),

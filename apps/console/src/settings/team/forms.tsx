@@ -73,8 +73,10 @@ function FormLine({ type, fields, form }: { type: Form['type']; fields: readonly
         label={said.edit}
         submit={words.ticket.save}
         act={set}
-        send={(values, sent) => ({
+        of={form}
+        send={(values, sent, was) => ({
           type,
+          version: was?.version ?? null,
           fields: (sent.getAll('field') as string[]).map((key) => ({
             key,
             requesters: (values[`requesters.${key}`] ?? 'hidden') as Asked,

@@ -93,11 +93,12 @@ function Rules({ team_id }: { team_id: string }) {
       <Loaded of={query}>
         {(now) => (
           <Form
-            key={JSON.stringify(now)}
+            of={now}
             act={act}
             submit={said.profile.save}
-            send={(values, form) => ({
+            send={(values, form, { version }) => ({
               team_id,
+              version,
               new_ticket_tells: values['new_ticket_tells'] as typeof now.new_ticket_tells,
               ticket_reply_reopens: form.getAll('ticket_reply_reopens') as typeof now.ticket_reply_reopens,
               allowed_email_domains: several(values['allowed_email_domains']),

@@ -129,7 +129,12 @@ function MemberLine({ member, team_id, manages }: { member: Member; team_id: str
       {suspended ? <Pill tone="danger">{members.suspended}</Pill> : null}
       {manages && user_id !== me.id ? (
         <>
-          <FormDialog title={members.change} act={setRole} send={(_, form) => ({ team_id, user_id, ...rolesOf(form) })}>
+          <FormDialog
+            title={members.change}
+            act={setRole}
+            of={member}
+            send={(_, form, { version }) => ({ team_id, user_id, version, ...rolesOf(form) })}
+          >
             <p>{name}</p>
             <RolesField roles={roles} custom={custom_role} />
           </FormDialog>

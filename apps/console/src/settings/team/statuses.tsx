@@ -17,8 +17,10 @@ import { Room } from '../room.tsx';
 import { Forms } from './forms.tsx';
 
 const { statuses: of } = said;
-type Status = Answers['tickets']['statuses']['list']['items'][number];
-type Field = Answers['tickets']['fields']['list']['items'][number];
+type AllStatuses = Answers['tickets']['statuses']['list'];
+type Status = AllStatuses['items'][number];
+type AllFields = Answers['tickets']['fields']['list'];
+type Field = AllFields['items'][number];
 
 const categories = (['open', 'waiting', 'resolved', 'closed'] as const).map((value) => ({
   value,
@@ -60,27 +62,34 @@ function Statuses() {
   const act = useAct(api.tickets.statuses.set.mutationOptions(), { done: words.act.saved });
   const add = useAct(api.tickets.statuses.set.mutationOptions(), { done: words.act.saved, showsProblems: true });
   const items = query.data?.items ?? [];
-  const set = (statuses: readonly Status[]) => act.mutate({ statuses: [...statuses] });
+  const set = (statuses: readonly Status[]) => act.mutate({ statuses: [...statuses], version: query.data!.version });
   return (
     <Section
       title={of.statuses}
       hint={of.statusesHint}
       actions={
-        <FormDialog
-          title={of.add}
-          act={add}
-          send={({ name, slug, category }) => ({
-            statuses: [...items, { name: name!, slug: slugOf(name!, slug), category: category as Status['category'] }],
-          })}
-        >
-          <NameField />
-          <SlugField name="slug" />
-          <Select label={of.category} name="category" choices={categories} />
-        </FormDialog>
+        query.data === undefined ? null : (
+          <FormDialog
+            title={of.add}
+            act={add}
+            of={query.data}
+            send={({ name, slug, category }, _, was) => ({
+              statuses: [
+                ...was.items,
+                { name: name!, slug: slugOf(name!, slug), category: category as Status['category'] },
+              ],
+              version: was.version,
+            })}
+          >
+            <NameField />
+            <SlugField name="slug" />
+            <Select label={of.category} name="category" choices={categories} />
+          </FormDialog>
+        )
       }
     >
       <Loaded of={query}>
-        {() => (
+        {(all) => (
           <Lines
             items={items.map((status) => ({ ...status, id: status.slug }))}
             label={of.statuses}
@@ -100,7 +109,7 @@ function Statuses() {
                 >
                   <StatusPill category={category} name={words.status[category]} />
                   <Up at={at} name={name} move={() => set(movedUp(items, at))} />
-                  <EditStatus status={items[at]!} items={items} />
+                  <EditStatus status={items[at]!} all={all} />
                   <Danger
                     label={of.remove}
                     question={of.removeStatusQuestion(name)}
@@ -122,16 +131,17 @@ const Up = ({ at, name, move }: { at: number; name: string; move: () => void }) 
   </Button>
 );
 
-function EditStatus({ status, items }: { status: Status; items: readonly Status[] }) {
+function EditStatus({ status, all }: { status: Status; all: AllStatuses }) {
   const act = useAct(api.tickets.statuses.set.mutationOptions(), { done: words.act.saved, showsProblems: true });
-  const others = items.filter(({ slug }) => slug !== status.slug);
+  const others = all.items.filter(({ slug }) => slug !== status.slug);
   return (
     <FormDialog
       title={of.editStatus}
       label={words.act.edit}
       submit={words.ticket.save}
       act={act}
-      send={({ name, category }, form) => {
+      of={all}
+      send={({ name, category }, form, was) => {
         const next = form.getAll('transitions') as string[];
         const changed = {
           ...status,
@@ -139,7 +149,10 @@ function EditStatus({ status, items }: { status: Status; items: readonly Status[
           category: category as Status['category'],
           transitions: next.length === 0 ? null : next,
         };
-        return { statuses: items.map((one) => (one.slug === status.slug ? changed : one)) };
+        return {
+          statuses: was.items.map((one) => (one.slug === status.slug ? changed : one)),
+          version: was.version,
+        };
       }}
     >
       <NameField name={status.name} />
@@ -178,39 +191,43 @@ function Fields() {
       title={of.fields}
       hint={of.fieldsHint}
       actions={
-        <FormDialog
-          title={of.addField}
-          act={add}
-          send={({ name, key, options }, form) => ({
-            fields: [
-              ...items,
-              {
-                name: name!,
-                key: slugOf(name!, key),
-                kind,
-                ...(kind === 'select' ? { options: linesOf(options) } : {}),
-                required: form.has('required'),
-                requester_visible: form.has('visible'),
-              },
-            ],
-          })}
-        >
-          <NameField />
-          <SlugField name="key" />
-          <Select
-            label={of.kind}
-            choices={kinds}
-            value={kind}
-            onChange={({ target }) => setKind(target.value as Field['kind'])}
-          />
-          {kind === 'select' ? <TextArea label={of.options} name="options" rows={4} required /> : null}
-          <Check label={of.required} name="required" />
-          <Check label={of.visible} name="visible" defaultChecked />
-        </FormDialog>
+        query.data === undefined ? null : (
+          <FormDialog
+            title={of.addField}
+            act={add}
+            of={query.data}
+            send={({ name, key, options }, form, was) => ({
+              fields: [
+                ...was.items,
+                {
+                  name: name!,
+                  key: slugOf(name!, key),
+                  kind,
+                  ...(kind === 'select' ? { options: linesOf(options) } : {}),
+                  required: form.has('required'),
+                  requester_visible: form.has('visible'),
+                },
+              ],
+              version: was.version,
+            })}
+          >
+            <NameField />
+            <SlugField name="key" />
+            <Select
+              label={of.kind}
+              choices={kinds}
+              value={kind}
+              onChange={({ target }) => setKind(target.value as Field['kind'])}
+            />
+            {kind === 'select' ? <TextArea label={of.options} name="options" rows={4} required /> : null}
+            <Check label={of.required} name="required" />
+            <Check label={of.visible} name="visible" defaultChecked />
+          </FormDialog>
+        )
       }
     >
       <Loaded of={query}>
-        {() => (
+        {(all) => (
           <Lines
             items={items.map((field) => ({ ...field, id: field.key }))}
             label={of.fields}
@@ -228,12 +245,16 @@ function Fields() {
                   ].join(' · ')}
                 >
                   <code className="text-sm text-muted">{key}</code>
-                  <Up at={at} name={name} move={() => act.mutate({ fields: movedUp(items, at) })} />
-                  <EditField field={items[at]!} items={items} />
+                  <Up
+                    at={at}
+                    name={name}
+                    move={() => act.mutate({ fields: movedUp(items, at), version: all.version })}
+                  />
+                  <EditField field={items[at]!} all={all} />
                   <Danger
                     label={of.remove}
                     question={of.removeFieldQuestion(name)}
-                    run={() => act.mutate({ fields: items.toSpliced(at, 1) })}
+                    run={() => act.mutate({ fields: items.toSpliced(at, 1), version: all.version })}
                   />
                 </Line>
               );
@@ -245,7 +266,7 @@ function Fields() {
   );
 }
 
-function EditField({ field, items }: { field: Field; items: readonly Field[] }) {
+function EditField({ field, all }: { field: Field; all: AllFields }) {
   const act = useAct(api.tickets.fields.set.mutationOptions(), { done: words.act.saved, showsProblems: true });
   return (
     <FormDialog
@@ -253,7 +274,8 @@ function EditField({ field, items }: { field: Field; items: readonly Field[] }) 
       label={words.act.edit}
       submit={words.ticket.save}
       act={act}
-      send={({ name, options }, form) => {
+      of={all}
+      send={({ name, options }, form, was) => {
         const changed = {
           ...field,
           name: name!,
@@ -261,7 +283,7 @@ function EditField({ field, items }: { field: Field; items: readonly Field[] }) 
           required: form.has('required'),
           requester_visible: form.has('visible'),
         };
-        return { fields: items.map((one) => (one.key === field.key ? changed : one)) };
+        return { fields: was.items.map((one) => (one.key === field.key ? changed : one)), version: was.version };
       }}
     >
       <NameField name={field.name} />

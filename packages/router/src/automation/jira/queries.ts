@@ -96,8 +96,17 @@ export async function writeProjects(
       )
       .execute();
 }
-/** Replaces some maps of a project; the others stay as they are at that moment. Gives them all. */
-export const setMaps = (db: Tx, { team_id }: InTeam, id: string, maps: Partial<JiraMaps>, at: string) =>
+/** The mappings of a project; none where it is no longer used. */
+export const findMaps = async (db: Db, { team_id }: InTeam, id: string): Promise<JiraMaps> =>
+  (
+    await on(db)
+      .selectFrom('jira_projects')
+      .select(sql<JiraMaps>`maps`.as('maps'))
+      .where('team_id', '=', team_id)
+      .where('id', '=', id)
+      .executeTakeFirst()
+  )?.maps ?? {};
+export const setMaps = (db: Tx, { team_id }: InTeam, id: string, maps: JiraMaps, at: string) =>
   on(db)
     .updateTable('jira_projects')
     .set({ maps: sql`maps || ${JSON.stringify(maps)}::jsonb`, updated_at: at })

@@ -18,7 +18,7 @@ test('new tickets stand in the first open status, in the order that was set', as
   const later = { slug: 'later', name: 'Later', category: 'open' } as const;
   const { items } = await admin.tickets.statuses.set({ statuses: [open, later, closed] });
   expect(items).toEqual([open, later, closed].map((status) => ({ ...status, transitions: null })));
-  expect(await agent.tickets.statuses.list({})).toEqual({ items });
+  expect(await agent.tickets.statuses.list({})).toEqual({ items, version: 2 });
   expect(await agent.tickets.create({ title: 'x' })).toMatchObject({ status: 'new', status_category: 'open' });
 });
 

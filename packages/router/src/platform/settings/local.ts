@@ -6,10 +6,10 @@ import { getSettings, type Owner, setSettings, type Settings } from './settings.
 type Local = 'team' | 'user';
 
 /** The settings of a team or user, with their language and time zone. */
-export const getLocal = async <S extends Local>(db: Db, owner: Owner<S> & { scope: Local; owner_id: string }) => ({
-  ...(await readLocality(db, owner.scope, owner.owner_id)),
-  ...(await getSettings<S>(db, owner)),
-});
+export const getLocal = async <S extends Local>(db: Db, owner: Owner<S> & { scope: Local; owner_id: string }) => {
+  const { version: _, ...place } = await readLocality(db, owner.scope, owner.owner_id);
+  return { ...place, ...(await getSettings<S>(db, owner)) };
+};
 
 interface Setting {
   readonly db: Tx;

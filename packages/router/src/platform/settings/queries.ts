@@ -9,16 +9,34 @@ export interface Owner {
   readonly owner_id: string;
 }
 /** What was set, by key; all of it unless keys are named. */
-export async function readSettings(db: Db, { scope, owner_id }: Owner, keys?: string[]): Promise<Map<string, unknown>> {
-  const rows = await on(db)
-    .selectFrom('settings')
-    .select(['key', 'value'])
-    .where('scope', '=', scope)
-    .where('owner_id', '=', owner_id)
+export async function readSettings(db: Db, owner: Owner, keys?: string[]): Promise<Map<string, unknown>> {
+  const rows = await ofOwner(db, owner)
     .$if(keys !== undefined, (query) => query.where((eb) => eb('key', '=', eb.fn.any(eb.val(keys!)))))
     .execute();
   return new Map(rows.map(({ key, value }) => [key, value]));
 }
+const ofOwner = (db: Db, { scope, owner_id }: Owner) =>
+  on(db)
+    .selectFrom('settings')
+    .select(['key', 'value', 'version'])
+    .where('scope', '=', scope)
+    .where('owner_id', '=', owner_id);
+
+/** All that was set, and how often any of it was. */
+export async function readCounted(
+  db: Db,
+  owner: Owner,
+): Promise<{ readonly stored: Map<string, unknown>; readonly times: number }> {
+  const rows = await ofOwner(db, owner).execute();
+  return {
+    stored: new Map(rows.map(({ key, value }) => [key, value])),
+    times: rows.reduce((sum, { version }) => sum + version, 0),
+  };
+}
+
+/** Holds up whoever else sets any of them until this transaction ends. */
+export const holdSettings = (db: Tx, { scope, owner_id }: Owner) =>
+  sql`select pg_advisory_xact_lock(hashtextextended(${`settings ${scope} ${owner_id}`}, 0))`.execute(on(db));
 
 export const writeSettings = (db: Tx, { scope, owner_id }: Owner, values: Record<string, unknown>, at: string) =>
   on(db)

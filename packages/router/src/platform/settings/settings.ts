@@ -42,9 +42,25 @@ export async function getSetting<S extends SettingScope, K extends SettingKey<S>
 
 /** All settings of an owner. */
 export async function getSettings<S extends SettingScope>(db: Db, owner: Owner<S>): Promise<Settings<S>> {
-  const stored = await queries.readSettings(db, idOf(owner));
+  return allOf<S>(owner, await queries.readSettings(db, idOf(owner)));
+}
+function allOf<S extends SettingScope>(owner: Owner<S>, stored: ReadonlyMap<string, unknown>): Settings<S> {
   const keys = Object.keys(definitionsOf((owner as Owner).scope));
   return Object.fromEntries(keys.map((key) => [key, valueOf(owner as Owner, key, stored)])) as Settings<S>;
+}
+
+/** All settings of an owner, and how often any of them was set: what their version is made of. */
+export async function countSettings<S extends SettingScope>(
+  db: Db,
+  owner: Owner<S>,
+): Promise<{ readonly settings: Settings<S>; readonly times: number }> {
+  const { stored, times } = await queries.readCounted(db, idOf(owner));
+  return { settings: allOf<S>(owner, stored), times };
+}
+
+/** Holds up whoever else sets them until this transaction ends, so that their version can be compared. */
+export async function holdSettings(db: Tx, owner: Owner): Promise<void> {
+  await queries.holdSettings(db, idOf(owner));
 }
 
 /** Sets what is given and leaves the rest; the keys that were given. Two that set different keys both count. */

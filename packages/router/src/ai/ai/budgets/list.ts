@@ -2,9 +2,12 @@ import type { aiBudgets } from '@deskwire/contract/ai/ai.models.ts';
 import type { Db } from '@deskwire/database/schema.ts';
 import type { Out, TeamScope } from '../../../kit/context.ts';
 import * as queries from '../asking/reserve.queries.ts';
+import { readVersion } from '../../../kit/versions/whole.ts';
 import { endOf, startOf } from '../asking/reserve.ts';
 
 type Budgets = Out<typeof aiBudgets.list>;
+/** Their name as a whole that has a version. */
+export const BUDGETS = 'ai_budgets';
 
 /** The budgets of a team, and how much of them is used: of those for each person, by the person who looks. */
 export async function listBudgets({
@@ -16,6 +19,7 @@ export async function listBudgets({
   scope: TeamScope;
   now: () => string;
 }): Promise<Budgets> {
+  const version = await readVersion(db, scope, BUDGETS);
   const budgets = await queries.listBudgets(db, scope);
   const items = [];
   for (const budget of budgets) {
@@ -24,5 +28,5 @@ export async function listBudgets({
     const used = await queries.readCounter(db, scope, counter);
     items.push({ ...budget, tokens_used: used.tokens, nanos_used: used.nanos, resets_at: endOf(budget.period, now()) });
   }
-  return { items };
+  return { items, version };
 }

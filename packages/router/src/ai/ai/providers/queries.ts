@@ -47,13 +47,10 @@ export const updateProvider = (
     .returning(returned)
     .executeTakeFirst();
 
-export const findProvider = (db: Db, { team_id }: InTeam, id: string) =>
-  on(db)
-    .selectFrom('ai_providers')
-    .select(returned)
-    .where('team_id', '=', team_id)
-    .where('id', '=', id)
-    .executeTakeFirst();
+const one = (db: Db, { team_id }: InTeam, id: string) =>
+  on(db).selectFrom('ai_providers').select(returned).where('team_id', '=', team_id).where('id', '=', id);
+export const findProvider = (db: Db, scope: InTeam, id: string) => one(db, scope, id).executeTakeFirst();
+export const lockProvider = (db: Tx, scope: InTeam, id: string) => one(db, scope, id).forUpdate().executeTakeFirst();
 export const deleteProvider = (db: Tx, { team_id }: InTeam, id: string) =>
   on(db)
     .deleteFrom('ai_providers')

@@ -1,6 +1,7 @@
 import { randomUUIDv7 } from 'node:crypto';
 import type { AiProvider, aiProviders } from '@deskwire/contract/ai/ai.models.ts';
 import { checkOutboundAddress } from '../../../kit/calls/outbound-address.ts';
+import { checkVersion } from '../../../kit/calls/version.ts';
 import type { Ctx, In } from '../../../kit/context.ts';
 import { AppError } from '../../../kit/errors.ts';
 import { forgetModels } from '../asking/chain.queries.ts';
@@ -11,9 +12,14 @@ import * as queries from './queries.ts';
 /** Adds a provider of the team, or changes one. Its address must be one of the public internet. */
 export async function setProvider(
   { db, scope, services, events, now }: Ctx<typeof aiProviders.set>,
-  { provider_id, name, base_url, model, api_key, position }: In<typeof aiProviders.set>,
+  { provider_id, name, base_url, model, api_key, position, version }: In<typeof aiProviders.set>,
 ): Promise<AiProvider> {
   checkOutboundAddress(services.models.outbound, 'base_url', base_url);
+  if (provider_id !== undefined) {
+    const before = await queries.lockProvider(db, scope, provider_id);
+    if (before === undefined) throw new AppError('AI_PROVIDER_NOT_FOUND');
+    await checkVersion(before, version, () => presentProvider(before));
+  }
   const id = provider_id ?? randomUUIDv7();
   const sealed = api_key == null ? null : sealKey(services, scope.team_id, id, api_key);
   const row =

@@ -2,7 +2,11 @@ import type { JiraConfig } from '@deskwire/contract/automation/jira.schemas.ts';
 import type { Db } from '@deskwire/database/schema.ts';
 import type { Base, TeamScope } from '../../../kit/context.ts';
 import { findJira } from '../../integrations/accounts/jira.ts';
+import { readVersion } from '../../../kit/versions/whole.ts';
 import * as queries from '../queries.ts';
+
+/** Its name as a whole that has a version. */
+export const CONFIG = 'jira_config';
 
 /** How Jira is set up in a team. */
 export async function presentConfig({
@@ -14,6 +18,7 @@ export async function presentConfig({
   readonly services: Base['services'];
   readonly scope: TeamScope;
 }): Promise<JiraConfig> {
+  const version = await readVersion(db, scope, CONFIG);
   const connection = await findJira(db, scope);
   const projects = connection === undefined ? [] : await queries.listShown(db, scope, connection.id);
   return {
@@ -31,6 +36,7 @@ export async function presentConfig({
       security_levels,
       synced_at,
     })),
+    version,
     webhook_url:
       connection === undefined ? null : `${services.config.public_url}/api/v1/webhooks/jira/${connection.id}`,
     upsert_url: `${services.config.public_url}/api/v1/integrations/jira/upsert`,

@@ -5,10 +5,11 @@ import { checkOutboundAddress } from '../../../kit/calls/outbound-address.ts';
 import type { Ctx, In } from '../../../kit/context.ts';
 import { requireRoom } from '../../../kit/limits/entitlements.ts';
 import { constraintMeans, invalid } from '../../../kit/errors.ts';
+import { nextVersion } from '../../../kit/versions/whole.ts';
 import { findJira, keepSender, pathSecretOf, setSecret } from '../../integrations/accounts/jira.ts';
 import { asked, keep } from '../../integrations/connecting/keep.ts';
 import * as queries from '../queries.ts';
-import { presentConfig } from './present.ts';
+import { CONFIG, presentConfig } from './present.ts';
 
 constraintMeans({ jira_projects_team_id_project_id_fkey: 'PROJECT_NOT_FOUND' });
 
@@ -17,7 +18,7 @@ type Set = typeof jira.config.set;
 /** Tries the token before it is kept. Without one, Jira or n8n may send issues, which nothing is written back for. */
 export async function setConfig(ctx: Ctx<Set>, input: In<Set>): Promise<JiraConfigSet> {
   const { services, scope, db, now, commit } = ctx;
-  const { base_url, email, token, projects, new_secret } = input;
+  const { base_url, email, token, projects, new_secret, version } = input;
   const existing = await findJira(db, scope);
   const address = base_url ?? existing?.external_account;
   if (address === undefined) throw invalid('base_url', 'is required where no Jira is connected yet');
@@ -32,6 +33,7 @@ export async function setConfig(ctx: Ctx<Set>, input: In<Set>): Promise<JiraConf
       : await asked(() => services.accounts.jira.open!({ base_url: address, email, access_token: token }));
   const secret = await commit(async (tx) => {
     const whole = { ...ctx, ...tx };
+    await nextVersion(tx.db, scope, CONFIG, version, () => presentConfig({ db: tx.db, services, scope }));
     const connection =
       granted === undefined
         ? (existing ?? (await keepSender(whole, scope, address)))

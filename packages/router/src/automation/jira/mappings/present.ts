@@ -7,14 +7,27 @@ import { askJira, type JiraOf } from '../jira-of.ts';
 import { priorityOf, statusOf, typeOf, type Meanings } from '../merging/words.ts';
 import type { ProjectRow } from '../queries.ts';
 
+/** The name of the mappings of a project as a whole that has a version. */
+export const mappingsOf = (key: string) => `jira_mappings:${key}`;
+
 /** Every word of a project and what it means here; where Jira cannot be asked, the words that have a mapping. */
 export async function presentMappings(
   ctx: Base & { readonly scope: TeamScope },
   of: JiraOf,
-  { key, maps }: ProjectRow,
+  project: ProjectRow,
+  version: number,
 ): Promise<JiraMappings> {
-  const meanings: Meanings = { statuses: await statusesOf(ctx.services.db, ctx.scope), maps };
-  const choices = await choicesOf(ctx, of, key);
+  const statuses = await statusesOf(ctx.services.db, ctx.scope);
+  return wordsOf({ statuses, maps: project.maps }, project, await choicesOf(ctx, of, project.key), version);
+}
+
+/** The words of a project that have a mapping, and those that Jira offers besides. */
+export function wordsOf(
+  meanings: Meanings,
+  { key, maps }: Pick<ProjectRow, 'key' | 'maps'>,
+  choices: JiraChoices | undefined,
+  version: number,
+): JiraMappings {
   const rows = <T>(
     set: readonly { readonly jira: string; readonly here: T }[] = [],
     offered: readonly string[] = [],
@@ -33,6 +46,7 @@ export async function presentMappings(
     priorities: rows(maps.priorities, choices?.priorities, (name) => priorityOf(meanings, name) ?? null),
     types: rows(maps.types, choices?.types, (name) => typeOf(meanings, name)),
     complete: choices !== undefined,
+    version,
   };
 }
 

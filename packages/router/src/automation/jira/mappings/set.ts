@@ -3,9 +3,10 @@ import type { jira } from '@deskwire/contract/automation/jira.ts';
 import { statusesOf } from '../../../desk/tickets/statuses/known.ts';
 import type { Ctx, In } from '../../../kit/context.ts';
 import { AppError, invalid } from '../../../kit/errors.ts';
+import { nextVersion } from '../../../kit/versions/whole.ts';
 import { getJira, projectOf } from '../jira-of.ts';
 import * as queries from '../queries.ts';
-import { presentMappings } from './present.ts';
+import { mappingsOf, presentMappings, wordsOf } from './present.ts';
 
 type Set_ = typeof jira.mappings.set;
 
@@ -18,14 +19,26 @@ export async function setMappings(ctx: Ctx<Set_>, input: In<Set_>): Promise<Jira
   for (const [name, words = []] of Object.entries({ statuses, priorities, types }))
     if (new Set(words.map(({ jira }) => jira.toLowerCase())).size < words.length)
       throw invalid(name, 'says a word twice');
-  const known = new Set((await statusesOf(db, scope)).map(({ slug }) => slug));
-  const missing = statuses?.find(({ here }) => !known.has(here));
+  const here = await statusesOf(db, scope);
+  const known = new Set(here.map(({ slug }) => slug));
+  const missing = input.statuses?.find((word) => !known.has(word.here));
   if (missing !== undefined) throw new AppError('TICKET_STATUS_NOT_FOUND', { status: missing.here });
-  const maps = await commit(async (tx) => {
-    const saved = await queries.setMaps(tx.db, scope, project.id, { statuses, priorities, types }, now());
-    if (saved === undefined) throw new AppError('JIRA_PROJECT_NOT_FOUND');
+  const { maps, version } = await commit(async (tx) => {
+    const current = async () => {
+      const set = await queries.findMaps(tx.db, scope, project.id);
+      // Jira is not asked while others wait: what it offers besides stands in jira.mappings.get.
+      return wordsOf({ statuses: here, maps: set }, { key: project.key, maps: set }, undefined, 0);
+    };
+    const next = await nextVersion(tx.db, scope, mappingsOf(project.key), input.version, current);
+    const before = await queries.findMaps(tx.db, scope, project.id);
+    const whole = {
+      statuses: statuses ?? before.statuses,
+      priorities: priorities ?? before.priorities,
+      types: types ?? before.types,
+    };
+    await queries.setMaps(tx.db, scope, project.id, whole, now());
     tx.events.add('jira.mapped', { id: of.connection.id }, { project_key: project.key });
-    return saved.maps;
+    return { maps: whole, version: next };
   });
-  return presentMappings(ctx, of, { ...project, maps });
+  return presentMappings(ctx, of, { ...project, maps }, version);
 }

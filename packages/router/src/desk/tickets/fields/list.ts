@@ -6,6 +6,5 @@ import * as queries from './queries.ts';
 type Fields = typeof tickets.fields.list;
 
 /** Lists the team's own fields. */
-export const listFields = async ({ db, scope }: Ctx<Fields>): Promise<z.input<Fields['output']>> => ({
-  items: await queries.listFields(db, scope),
-});
+export const listFields = async ({ db, scope }: Ctx<Fields>): Promise<z.input<Fields['output']>> =>
+  queries.readFields(db, scope);

@@ -1,13 +1,14 @@
-import type { TicketField, ticketFields } from '@deskwire/contract/desk/tickets.config.ts';
+import type { TicketField, TicketFields, ticketFields } from '@deskwire/contract/desk/tickets.config.ts';
 import type { Ctx, In } from '../../../kit/context.ts';
 import { AppError } from '../../../kit/errors.ts';
+import { nextVersion } from '../../../kit/versions/whole.ts';
 import * as queries from './queries.ts';
 
 /** Replaces the team's own fields. A field keeps its kind, so that the values that tickets hold still mean something. */
 export async function setFields(
   { db, scope }: Ctx<typeof ticketFields.set>,
-  { fields }: In<typeof ticketFields.set>,
-): Promise<{ items: TicketField[] }> {
+  { fields, version }: In<typeof ticketFields.set>,
+): Promise<TicketFields> {
   const wanted = fields.map((field) => ({
     ...field,
     options: field.options ?? [],
@@ -16,10 +17,11 @@ export async function setFields(
   }));
   checkFields(wanted);
   const before = await queries.lockFields(db, scope);
+  const next = await nextVersion(db, scope, queries.FIELDS, version, async () => ({ items: before }));
   const changed = wanted.filter(({ key, kind }) => (before.find((field) => field.key === key)?.kind ?? kind) !== kind);
   if (changed.length > 0) throw new AppError('TICKET_FIELD_KIND_FIXED', { fields: changed.map(({ key }) => key) });
   await queries.writeFields(db, scope, wanted);
-  return { items: await queries.listFields(db, scope) };
+  return { items: wanted, version: next };
 }
 
 function checkFields(fields: readonly TicketField[]): void {

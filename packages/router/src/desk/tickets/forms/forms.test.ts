@@ -52,9 +52,9 @@ test('requesters give no field that the form does not ask of them, agents may', 
   );
   await agent.tickets.create({ title: 'x', type: 'bug', custom: { ...custom, cause: 'Cookie' } });
   expect((await requester.tickets.forms.list({})).items).toEqual([
-    { type: 'bug', fields: [{ key: 'browser', requesters: 'required', agents: 'hidden' }] },
+    { type: 'bug', fields: [{ key: 'browser', requesters: 'required', agents: 'hidden' }], version: 2 },
   ]);
-  expect((await agent.tickets.forms.list({})).items).toEqual([bugForm]);
+  expect((await agent.tickets.forms.list({})).items).toEqual([{ ...bugForm, version: 2 }]);
 });
 
 test('a ticket that becomes a bug has what a bug needs, alone, in bulk, and by a macro', async () => {
@@ -106,6 +106,6 @@ test('a form that nobody could fill in is refused, and agents set none', async (
   await expect(agent.tickets.forms.set(bugForm)).rejects.toMatchObject({ app: 'FORBIDDEN' });
   await admin.tickets.forms.set({ ...bugForm, fields: [asked('device', 'required'), asked('browser', 'optional')] });
   await admin.tickets.fields.set({ fields: [] });
-  expect((await agent.tickets.forms.list({})).items).toEqual([{ type: 'bug', fields: [] }]);
+  expect((await agent.tickets.forms.list({})).items).toEqual([{ type: 'bug', fields: [], version: 2 }]);
   await agent.tickets.create({ title: 'x', type: 'bug' });
 });

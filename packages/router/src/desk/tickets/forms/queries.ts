@@ -2,13 +2,18 @@ import { sql } from 'kysely';
 import type { TicketForm } from '@deskwire/contract/desk/tickets.forms.ts';
 import { tables, type Db, type Tx } from '@deskwire/database/schema.ts';
 import type { TeamScope } from '../../../kit/context.ts';
+import { versionsOf } from '../../../kit/versions/queries.ts';
 
 const on = tables<'ticket_forms' | 'ticket_fields'>();
+
+type Type = TicketForm['type'];
+/** The name of a form as a whole that has a version. */
+export const formOf = (type: Type) => `ticket_form:${type}`;
 
 /** The forms of a team, with those of their fields that are still there, in order. */
 export async function listForms(db: Db, { team_id }: TeamScope): Promise<Listed[]> {
   const { rows } = await sql<Listed>`
-    select o.type, coalesce((
+    select o.type, ${versionsOf('o.team_id', sql`'ticket_form:' || o.type`)} as version, coalesce((
       select jsonb_agg(jsonb_build_object('key', f.key, 'requesters', e.value ->> 'requesters',
         'agents', e.value ->> 'agents', 'visible', f.requester_visible) order by (e.value ->> 'position')::integer)
       from jsonb_each(o.fields) as e(key, value)
@@ -17,11 +22,17 @@ export async function listForms(db: Db, { team_id }: TeamScope): Promise<Listed[
   return rows;
 }
 export interface Listed {
-  readonly type: TicketForm['type'];
+  readonly type: Type;
+  readonly version: number;
   readonly fields: readonly (TicketForm['fields'][number] & { readonly visible: boolean })[];
 }
 
-export const writeForm = (db: Tx, { team_id }: TeamScope, { type, fields }: TicketForm, now: string) => {
+export const writeForm = (
+  db: Tx,
+  { team_id }: TeamScope,
+  { type, fields }: Pick<TicketForm, 'type' | 'fields'>,
+  now: string,
+) => {
   const byKey = Object.fromEntries(fields.map(({ key, ...asked }, position) => [key, { ...asked, position }]));
   const set = { fields: JSON.stringify(byKey), updated_at: now };
   return on(db)

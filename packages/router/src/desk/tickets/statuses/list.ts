@@ -6,6 +6,5 @@ import * as queries from './queries.ts';
 type Statuses = typeof tickets.statuses.list;
 
 /** Lists the team's statuses in their order. */
-export const listStatuses = async ({ db, scope }: Ctx<Statuses>): Promise<z.input<Statuses['output']>> => ({
-  items: await queries.listStatuses(db, scope),
-});
+export const listStatuses = async ({ db, scope }: Ctx<Statuses>): Promise<z.input<Statuses['output']>> =>
+  queries.readStatuses(db, scope);

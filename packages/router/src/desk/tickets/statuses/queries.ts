@@ -1,12 +1,15 @@
 import { sql } from 'kysely';
-import type { TicketStatus } from '@deskwire/contract/desk/tickets.config.ts';
+import type { TicketStatus, TicketStatuses } from '@deskwire/contract/desk/tickets.config.ts';
 import { tables, type Db, type Tx } from '@deskwire/database/schema.ts';
 import type { TeamScope } from '../../../kit/context.ts';
+import { readVersioned } from '../../../kit/versions/queries.ts';
 import { holdTeam } from '../../../identity/teams/members/lock.ts';
 import type { InTeam, TeamId } from '../../../kit/team-id.ts';
 
 const on = tables<'ticket_statuses' | 'tickets'>();
 
+/** Their name as a whole that has a version. */
+export const STATUSES = 'ticket_statuses';
 const statusColumns = ['s.slug', 's.name', 's.category', 's.transitions'] as const;
 const statusesOf = (db: Db, { team_id }: InTeam) =>
   on(db)
@@ -17,6 +20,10 @@ const statusesOf = (db: Db, { team_id }: InTeam) =>
 
 /** The statuses of the team in order. */
 export const listStatuses = (db: Db, scope: InTeam): Promise<TicketStatus[]> => statusesOf(db, scope).execute();
+
+/** The same with their version. */
+export const readStatuses = (db: Db, scope: InTeam): Promise<TicketStatuses> =>
+  readVersioned(db, scope, STATUSES, statusesOf(db, scope));
 
 /** Locks the statuses: nobody else sets them, and no ticket moves to one of them, until this transaction ends. */
 export async function lockStatuses(db: Tx, scope: TeamScope): Promise<TicketStatus[]> {

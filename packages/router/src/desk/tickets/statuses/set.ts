@@ -1,6 +1,7 @@
-import type { TicketStatus, ticketStatuses } from '@deskwire/contract/desk/tickets.config.ts';
+import type { TicketStatus, TicketStatuses, ticketStatuses } from '@deskwire/contract/desk/tickets.config.ts';
 import type { Ctx, In } from '../../../kit/context.ts';
 import { AppError } from '../../../kit/errors.ts';
+import { nextVersion } from '../../../kit/versions/whole.ts';
 import * as queries from './queries.ts';
 
 /**
@@ -9,11 +10,12 @@ import * as queries from './queries.ts';
  */
 export async function setStatuses(
   { db, scope }: Ctx<typeof ticketStatuses.set>,
-  { statuses }: In<typeof ticketStatuses.set>,
-): Promise<{ items: TicketStatus[] }> {
+  { statuses, version }: In<typeof ticketStatuses.set>,
+): Promise<TicketStatuses> {
   const wanted = statuses.map((status) => ({ ...status, transitions: status.transitions ?? null }));
   checkStatuses(wanted);
   const before = await queries.lockStatuses(db, scope);
+  const next = await nextVersion(db, scope, queries.STATUSES, version, async () => ({ items: before }));
   const touched = before.filter(
     (status) => wanted.find(({ slug }) => slug === status.slug)?.category !== status.category,
   );
@@ -24,7 +26,7 @@ export async function setStatuses(
   );
   if (used.length > 0) throw new AppError('TICKET_STATUS_IN_USE', { statuses: used });
   await queries.writeStatuses(db, scope, wanted, touched);
-  return { items: await queries.listStatuses(db, scope) };
+  return { items: wanted, version: next };
 }
 
 function checkStatuses(statuses: readonly TicketStatus[]): void {

@@ -120,7 +120,7 @@ export const findOffer = (db: Db, { team_id }: InTeam, user_id: string) =>
       customRole('p.team_id', 'p.custom_role_id').as('custom_role'),
       customRole('p.team_id', 'p.offered_custom_role_id').as('offered_custom_role'),
     ])
-    .select('p.created_at')
+    .select(['p.created_at', 'p.version'])
     .where('p.team_id', '=', team_id)
     .where('p.left_at', 'is', null)
     .where((eb) => eb.or([eb('p.user_id', '=', user_id), isOfferTo(user_id)]))

@@ -20,10 +20,12 @@ export async function getLiveMember({ db, scope }: { db: Db; scope: TeamScope },
 export async function getMember(ctx: Ctx<typeof members.setRole>, user_id: string): Promise<Member> {
   const contact = await findOffer(ctx.db, ctx.scope, user_id);
   if (contact?.user_id !== null) return presentMember(ctx)(await getLiveMember(ctx, user_id));
-  const { person_id, name, email, roles, offered_roles, created_at: joined_at } = contact;
-  const known = { user_id, person_id, name, roles, offered_roles, joined_at, avatar_url: null, suspended: false };
+  const { person_id, name, email, roles, offered_roles, created_at: joined_at, version } = contact;
+  const known = { user_id, person_id, name, roles, offered_roles, joined_at, version };
   return {
     ...known,
+    avatar_url: null,
+    suspended: false,
     custom_role: nameOnly(contact.custom_role),
     offered_custom_role: nameOnly(contact.offered_custom_role),
     email: seesAddresses(ctx.scope) ? email : null,
@@ -33,7 +35,7 @@ export async function getMember(ctx: Ctx<typeof members.setRole>, user_id: strin
 /** A member as their reader may see them: addresses are for those who handle tickets, as with everybody in the team. */
 export const presentMember =
   ({ services, scope }: { services: Services; scope: TeamScope }) =>
-  ({ avatar_file, status, left_at: _left, version: _version, ...row }: queries.MemberRow): Member => ({
+  ({ avatar_file, status, left_at: _left, ...row }: queries.MemberRow): Member => ({
     ...row,
     custom_role: nameOnly(row.custom_role),
     offered_custom_role: nameOnly(row.offered_custom_role),

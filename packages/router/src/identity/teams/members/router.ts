@@ -12,7 +12,8 @@ export const membersRouter = router({
   add: procedure(members.add).mutation(({ ctx, input }) => addMember(ctx, input)),
   remove: procedure(members.remove).mutation(({ ctx, input }) => removeMember(ctx, input)),
   setRole: procedure(members.setRole).mutation(async ({ ctx, input }) => {
-    await setMemberRoles(ctx, input.user_id, givenIn(input));
-    return getMember(ctx, input.user_id);
+    const present = () => getMember(ctx, input.user_id);
+    await setMemberRoles(ctx, input.user_id, givenIn(input), { version: input.version, present });
+    return present();
   }),
 });

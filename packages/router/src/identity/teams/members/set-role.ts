@@ -1,5 +1,7 @@
 import { isGuest, personKindOf } from '@deskwire/contract/kit/access.ts';
+import type { Member } from '@deskwire/contract/identity/members.ts';
 import type { Tx } from '@deskwire/database/schema.ts';
+import { checkVersion } from '../../../kit/calls/version.ts';
 import type { Events, TeamScope } from '../../../kit/context.ts';
 import type { Services } from '../../../kit/services.ts';
 import { requireDomain } from '../joining/domains.ts';
@@ -17,13 +19,19 @@ interface Managing {
   readonly services: Pick<Services, 'domains'>;
   readonly now: () => string;
 }
+/** What its caller has read of the member, and how to read it again. */
+interface Read {
+  readonly version: number | undefined;
+  readonly present: () => Promise<Member>;
+}
 /**
  * Changes what a member may do, which holds from their next request on. Whoever is a requester at most, or a contact who
  * has not joined yet, is offered what is more than that.
  */
-export const setMemberRoles = (ctx: Managing, user_id: string, given: Given): Promise<void> =>
+export const setMemberRoles = (ctx: Managing, user_id: string, given: Given, read?: Read): Promise<void> =>
   managingMembers(ctx.db, ctx.scope, 'members.manage', async (actor) => {
     const member = await findKnown(ctx, user_id);
+    await checkVersion(member, read?.version, read?.present);
     const to = await heldOf(ctx.db, ctx.scope, given);
     checkMayAssign(actor, member, to);
     if (!isGuest(grantsIn(member)) || (isGuest(grantsIn(to)) && member.joined)) {
@@ -42,7 +50,7 @@ async function offer(ctx: Managing, member: Known, offered: Held): Promise<void>
   events.add('person.roles_offered', saved, { roles: [...offered.roles], custom_role: offered.custom_role });
 }
 
-type Known = Pick<queries.MemberRow, 'person_id' | 'roles' | 'custom_role' | 'offered_roles' | 'email'>;
+type Known = Pick<queries.MemberRow, 'person_id' | 'roles' | 'custom_role' | 'offered_roles' | 'email' | 'version'>;
 /** A member, or a contact whose address is that of the user. Throws USER_NOT_FOUND. */
 async function findKnown(ctx: Managing, user_id: string): Promise<Known & { readonly joined: boolean }> {
   const contact = await findOffer(ctx.db, ctx.scope, user_id);

@@ -15,6 +15,7 @@ test('who runs the platform sets what holds for all of it, key by key, and the a
     invoice_issuer: '',
     tier_without_billing: 'premium',
     outbound_private_hosts: [],
+    version: 1,
   });
   await Promise.all([
     operator.admin.config.set({ time_zone: 'Europe/Zurich' }),
@@ -27,6 +28,7 @@ test('who runs the platform sets what holds for all of it, key by key, and the a
     invoice_issuer: '',
     tier_without_billing: 'premium',
     outbound_private_hosts: [],
+    version: 3,
   });
   const told = await world.kysely
     .selectFrom('events')

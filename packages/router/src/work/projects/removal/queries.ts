@@ -1,6 +1,8 @@
 import { sql } from 'kysely';
 import { tables, type Tx } from '@deskwire/database/schema.ts';
 import type { TeamId } from '../../../kit/team-id.ts';
+import { deleteVersion } from '../../../kit/versions/queries.ts';
+import { statusesOf } from '../statuses/queries.ts';
 
 const on = tables<
   'projects' | 'project_members' | 'tickets' | 'events' | 'event_payloads' | 'counters' | 'tasks' | 'task_tallies'
@@ -17,6 +19,7 @@ export async function purgeProject(db: Tx, team_id: TeamId, id: string, now: str
   await sql`update tickets set project_id = null where team_id = ${team_id} and project_id = ${id}`.execute(on(db));
   await sql`delete from project_members where team_id = ${team_id} and project_id = ${id}`.execute(on(db));
   await sql`delete from counters where team_id = ${team_id} and kind = ${`task:${id}`}`.execute(on(db));
+  await deleteVersion(db, { team_id }, statusesOf(id));
   await sql`
     with said as (
       delete from event_payloads p using events e

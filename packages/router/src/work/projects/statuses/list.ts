@@ -3,6 +3,5 @@ import type { Ctx } from '../../../kit/context.ts';
 import * as queries from './queries.ts';
 
 /** The statuses of a project, in their order. */
-export const listStatuses = async ({ db, scope, project }: Ctx<typeof projects.statuses.list>) => ({
-  items: await queries.listStatuses(db, scope, project.project_id),
-});
+export const listStatuses = ({ db, scope, project }: Ctx<typeof projects.statuses.list>) =>
+  queries.readStatuses(db, scope, project.project_id);

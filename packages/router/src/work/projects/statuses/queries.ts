@@ -1,7 +1,9 @@
 import { sql } from 'kysely';
 import { tables, type Db, type Tx } from '@deskwire/database/schema.ts';
+import type { TaskStatuses } from '@deskwire/contract/work/projects.ts';
 import type { TaskStatus } from '@deskwire/contract/work/projects.schemas.ts';
 import type { InTeam } from '../../../kit/team-id.ts';
+import { readVersioned } from '../../../kit/versions/queries.ts';
 
 const on = tables<'task_statuses'>();
 
@@ -13,14 +15,21 @@ export const defaultStatuses: readonly TaskStatus[] = [
   { slug: 'cancelled', name: 'Cancelled', category: 'cancelled' },
 ];
 
-export const listStatuses = (db: Db, { team_id }: InTeam, project_id: string): Promise<TaskStatus[]> =>
+/** The name of the statuses of a project as a whole that has a version. */
+export const statusesOf = (project_id: string) => `task_statuses:${project_id}`;
+
+const inOrder = (db: Db, { team_id }: InTeam, project_id: string) =>
   on(db)
     .selectFrom('task_statuses')
     .select(['slug', 'name', 'category'])
     .where('team_id', '=', team_id)
     .where('project_id', '=', project_id)
-    .orderBy('position')
-    .execute();
+    .orderBy('position');
+export const listStatuses = (db: Db, scope: InTeam, project_id: string): Promise<TaskStatus[]> =>
+  inOrder(db, scope, project_id).execute();
+/** The same with their version. */
+export const readStatuses = (db: Db, scope: InTeam, project_id: string): Promise<TaskStatuses> =>
+  readVersioned(db, scope, statusesOf(project_id), inOrder(db, scope, project_id));
 
 /** Writes the statuses of a project in this order; those it does not name stay. */
 export const setStatuses = (db: Tx, { team_id }: InTeam, project_id: string, statuses: readonly TaskStatus[]) =>

@@ -1,7 +1,8 @@
-import type { projects } from '@deskwire/contract/work/projects.ts';
+import type { projects, TaskStatuses } from '@deskwire/contract/work/projects.ts';
 import type { TaskStatus } from '@deskwire/contract/work/projects.schemas.ts';
 import type { Ctx, In } from '../../../kit/context.ts';
 import { AppError, invalid } from '../../../kit/errors.ts';
+import { nextVersion } from '../../../kit/versions/whole.ts';
 import { refileTasks, replaceStatus, usedStatuses } from '../../tasks/moves/replace-statuses.ts';
 import * as projectQueries from '../queries.ts';
 import * as queries from './queries.ts';
@@ -9,12 +10,14 @@ import * as queries from './queries.ts';
 /** Replaces the statuses of a project. One that tasks have goes only where `replace` names another for them. */
 export async function setStatuses(
   { db, scope, project: { project_id }, events, now }: Ctx<typeof projects.statuses.set>,
-  { statuses, replace = {} }: In<typeof projects.statuses.set>,
-): Promise<{ items: TaskStatus[] }> {
+  { statuses, replace = {}, version }: In<typeof projects.statuses.set>,
+): Promise<TaskStatuses> {
   checkStatuses(statuses);
   await projectQueries.lockProject(db, scope, project_id);
   const before = await queries.listStatuses(db, scope, project_id);
-  if (JSON.stringify(before) === JSON.stringify(statuses)) return { items: before };
+  const whole = queries.statusesOf(project_id);
+  const next = await nextVersion(db, scope, whole, version, async () => ({ items: before }));
+  if (JSON.stringify(before) === JSON.stringify(statuses)) return { items: before, version: next };
   const slugs = new Set(statuses.map(({ slug }) => slug));
   const gone = before.map(({ slug }) => slug).filter((slug) => !slugs.has(slug));
   for (const [from, to] of Object.entries(replace))
@@ -38,7 +41,7 @@ export async function setStatuses(
   await queries.deleteStatuses(db, scope, project_id, gone);
   const saved = await projectQueries.updateProject(db, scope, project_id, {}, now());
   events.add('project.updated', saved, { changes: { statuses: { from: before, to: statuses } } });
-  return { items: await queries.listStatuses(db, scope, project_id) };
+  return { items: [...statuses], version: next };
 }
 
 function checkStatuses(statuses: readonly TaskStatus[]): void {

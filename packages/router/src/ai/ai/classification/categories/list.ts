@@ -5,6 +5,4 @@ import * as queries from './queries.ts';
 type Entry = typeof aiClassification.categories.list;
 
 /** The categories that a team has stated, in its order. */
-export const listCategories = async ({ db, scope }: Ctx<Entry>): Promise<Out<Entry>> => ({
-  items: await queries.listCategories(db, scope),
-});
+export const listCategories = ({ db, scope }: Ctx<Entry>): Promise<Out<Entry>> => queries.readCategories(db, scope);

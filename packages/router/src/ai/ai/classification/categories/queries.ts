@@ -1,6 +1,7 @@
 import { sql } from 'kysely';
 import { tables, type Db, type Tx } from '@deskwire/database/schema.ts';
 import type { InTeam } from '../../../../kit/team-id.ts';
+import { readVersioned } from '../../../../kit/versions/queries.ts';
 
 const on = tables<'ai_categories'>();
 
@@ -10,13 +11,17 @@ export interface Category {
   readonly keywords: string[];
   readonly active: boolean;
 }
-export const listCategories = (db: Db, { team_id }: InTeam): Promise<Category[]> =>
+/** Their name as a whole that has a version. */
+export const CATEGORIES = 'ai_categories';
+const inOrder = (db: Db, { team_id }: InTeam) =>
   on(db)
     .selectFrom('ai_categories')
     .select(['name', 'description', 'keywords', 'active'])
     .where('team_id', '=', team_id)
-    .orderBy('position')
-    .execute();
+    .orderBy('position');
+export const listCategories = (db: Db, scope: InTeam): Promise<Category[]> => inOrder(db, scope).execute();
+/** The same with their version. */
+export const readCategories = (db: Db, scope: InTeam) => readVersioned(db, scope, CATEGORIES, inOrder(db, scope));
 
 /** The categories in use. An empty list means that the team has not set any. */
 export const listActive = async (db: Db, scope: InTeam): Promise<Category[]> =>
