@@ -88,7 +88,7 @@ export const tickets = {
       ...viewInput,
     }),
     output: Page(ListedTicket).meta({ id: 'TicketPage' }),
-    errors: ['INVALID_CURSOR', 'PAGE_TOO_DEEP'],
+    errors: ['INVALID_CURSOR', 'PAGE_TOO_DEEP', 'FILTER_UNKNOWN'],
     limit: [{ by: 'user', max: 60, seconds: 60, when: 'search' }],
   }),
   get: query({

@@ -171,6 +171,14 @@ export const kitErrors = {
     z.strictObject({ current: z.looseObject({ version: z.int() }) }),
   ),
   ID_TAKEN: conflict('This id is already in use. Choose another one.', z.strictObject({ id: z.string() }).optional()),
+  FILTER_UNKNOWN: unprocessable(
+    'The filter names something that does not exist. Correct the spelling, or choose one of those in the details.',
+    z.strictObject({
+      field: z.string().describe('The field of the filter.'),
+      unknown: z.array(z.string()).describe('What it names in vain.'),
+      known: z.array(z.string()).readonly().describe('What there is, at most 20 of them.'),
+    }),
+  ),
   INVALID_CURSOR: malformed(
     'The cursor does not belong to this list. Start again at the first page.',
     z.strictObject({ reason: z.string() }).optional(),

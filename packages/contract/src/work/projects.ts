@@ -103,7 +103,7 @@ export const projects = {
         .describe('True for deleted projects that you can restore, instead of the others.'),
     }),
     output: Page(Project).meta({ id: 'ProjectPage' }),
-    errors: listErrors,
+    errors: [...listErrors, 'FILTER_UNKNOWN'],
   }),
   get: query({
     summary: 'Get a project',

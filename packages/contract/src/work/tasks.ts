@@ -58,7 +58,7 @@ export const tasks = {
     rest: 'GET /projects/{project_id}/tasks',
     input: inTeam({ project_id: projectId, ...pageInput, ...viewInput, ...taskFilter, ...taskSort }),
     output: TaskPage,
-    errors: ['PROJECT_NOT_FOUND', ...listErrors],
+    errors: ['PROJECT_NOT_FOUND', ...listErrors, 'FILTER_UNKNOWN'],
   }),
   listAll: query({
     summary: 'List the tasks of all projects you may see',
@@ -74,7 +74,7 @@ export const tasks = {
       ticket_id: ticketId.optional().describe('Only tasks done for this ticket, by UUID or by key such as TKT-001.'),
     }),
     output: TaskPage,
-    errors: [...listErrors, 'TICKET_NOT_FOUND'],
+    errors: [...listErrors, 'FILTER_UNKNOWN', 'TICKET_NOT_FOUND'],
   }),
   get: query({
     summary: 'Get a task',

@@ -38,6 +38,8 @@ export async function page<R, T>(
     readonly find: (slice: Slice) => Promise<Found<R>>;
     readonly position: (row: R) => Position;
     readonly present: (row: R) => T;
+    /** Called where nothing at all matches: refuses a filter that names what does not exist. */
+    readonly none?: () => Promise<void>;
   },
 ): Promise<PageOf<T>> {
   const size = input.page_size ?? DEFAULT_SIZE;
@@ -52,6 +54,7 @@ export async function page<R, T>(
     counts: cursor === undefined,
   };
   const { rows, counted, estimated } = await list.find(slice);
+  if (rows.length === 0 && counted === 0) await list.none?.();
   const shown = rows.slice(0, size);
   const isEstimate = cursor?.estimated ?? (counted ?? 0) > COUNTED;
   const total = cursor?.total ?? (isEstimate ? Math.max(estimated ?? 0, COUNTED + 1) : (counted ?? 0));

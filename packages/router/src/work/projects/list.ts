@@ -1,5 +1,6 @@
 import type { projects } from '@deskwire/contract/work/projects.ts';
 import type { Ctx, In } from '../../kit/context.ts';
+import { requireKnown, sameName } from '../../kit/lists/known.ts';
 import { page } from '../../kit/lists/page.ts';
 import { rarestFirst } from '../../knowledge/search/rareness.ts';
 import { presentProject } from './present.ts';
@@ -11,15 +12,23 @@ export async function listProjects(
   { team_id: _, page: number, page_size, cursor, view: _view, ...filter }: In<typeof projects.list>,
 ) {
   const { search, ...rest } = filter;
+  const { db, scope } = ctx;
   const asked = search === undefined ? undefined : await rarestFirst(ctx, search);
   return page(
     ctx,
     { page: number, page_size, cursor },
     {
-      of: ['projects.list', ctx.scope.team_id, filter],
-      find: (slice) => queries.listProjects(ctx.db, ctx.scope, { ...rest, asked }, ctx.now(), slice),
+      of: ['projects.list', scope.team_id, filter],
+      find: (slice) => queries.listProjects(db, scope, { ...rest, asked }, ctx.now(), slice),
       position: ({ created_at, id }) => [created_at, id],
-      present: presentProject(ctx.scope),
+      present: presentProject(scope),
+      none: () =>
+        requireKnown({
+          field: 'tag',
+          given: rest.tag === undefined ? [] : [rest.tag],
+          known: () => queries.listKnownTags(db, scope),
+          same: sameName,
+        }),
     },
   );
 }

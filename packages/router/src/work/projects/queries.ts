@@ -118,6 +118,22 @@ export const listProjects = (db: Db, scope: TeamScope, filter: ProjectFilter, no
   );
 };
 
+/** The tags of the projects that somebody sees. */
+export async function listKnownTags(db: Db, scope: TeamScope): Promise<string[]> {
+  const rows = await on(db)
+    .selectFrom('projects as p')
+    .innerJoin('project_tags as t', (join) =>
+      join.onRef('t.team_id', '=', 'p.team_id').onRef('t.project_id', '=', 'p.id'),
+    )
+    .where('p.team_id', '=', scope.team_id)
+    .where(visibleProjects(scope))
+    .select('t.name')
+    .distinct()
+    .orderBy('t.name')
+    .execute();
+  return rows.map(({ name }) => name);
+}
+
 export const countProjects = async (db: Db, scope: InTeam): Promise<number> => {
   const { count } = await projectsOf(db, scope)
     .select((eb) => eb.fn.countAll<number>().as('count'))

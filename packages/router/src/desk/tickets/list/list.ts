@@ -6,11 +6,14 @@ import type { Ctx, In, TeamScope } from '../../../kit/context.ts';
 import { AppError } from '../../../kit/errors.ts';
 import { meOr } from '../../../kit/access/me.ts';
 import { personMeant } from '../../../identity/people/known/known.ts';
+import { requireKnown } from '../../../kit/lists/known.ts';
 import { COUNTED, page, type Slice } from '../../../kit/lists/page.ts';
 import { rarestFirst } from '../../../knowledge/search/rareness.ts';
 import { toldTo } from '../detail/history.ts';
+import { listFields } from '../fields/queries.ts';
 import { presentTicket } from '../present.ts';
 import { UNREAD_DAYS } from '../reads/fragments.ts';
+import { statusesOf } from '../statuses/known.ts';
 import type { Search, TicketFilter, Unread } from './filter.queries.ts';
 import * as queries from './queries.ts';
 import { numberOf } from '../queries.ts';
@@ -40,8 +43,20 @@ export async function listTickets(ctx: ListCtx, input: Input) {
     find: (slice) => findAndCount(ctx, filter, { sort, order }, slice, row),
     position: (row) => positionOf(sort, row),
     present: presentListed(ctx.scope),
+    none: () => checkNamed(ctx, filter),
   });
 }
+
+/** Refuses a status or field that the team does not have: tags and categories are words that anybody may use first. */
+const checkNamed = ({ db, scope }: ListCtx, { status, custom }: TicketFilter) =>
+  requireKnown(
+    { field: 'status', given: status, known: async () => (await statusesOf(db, scope)).map(({ slug }) => slug) },
+    {
+      field: 'custom',
+      given: custom?.map(([key]) => key!),
+      known: async () => (await listFields(db, scope)).map(({ key }) => key),
+    },
+  );
 
 const presentListed =
   (scope: TeamScope) =>

@@ -2,10 +2,12 @@ import { sql } from 'kysely';
 import { tables, type Db, type Tx } from '@deskwire/database/schema.ts';
 import type { TaskStatuses } from '@deskwire/contract/work/projects.ts';
 import type { TaskStatus } from '@deskwire/contract/work/projects.schemas.ts';
+import type { TeamScope } from '../../../kit/context.ts';
 import type { InTeam } from '../../../kit/team-id.ts';
 import { readVersioned } from '../../../kit/versions/queries.ts';
+import { visibleProjects } from '../fragments.ts';
 
-const on = tables<'task_statuses'>();
+const on = tables<'task_statuses' | 'projects'>();
 
 /** What every project starts with. */
 export const defaultStatuses: readonly TaskStatus[] = [
@@ -30,6 +32,16 @@ export const listStatuses = (db: Db, scope: InTeam, project_id: string): Promise
 /** The same with their version. */
 export const readStatuses = (db: Db, scope: InTeam, project_id: string): Promise<TaskStatuses> =>
   readVersioned(db, scope, statusesOf(project_id), inOrder(db, scope, project_id));
+
+/** The slugs of the statuses that tasks can have: in a project, or in any that the caller sees. */
+export async function listKnownStatuses(db: Db, scope: TeamScope, project_id: string | undefined): Promise<string[]> {
+  const { rows } = await sql<{ slug: string }>`
+    select distinct s.slug from projects p
+    join task_statuses s on s.team_id = p.team_id and s.project_id = p.id
+    where p.team_id = ${scope.team_id} and ${project_id === undefined ? visibleProjects(scope) : sql`p.id = ${project_id}`}
+    order by slug`.execute(on(db));
+  return rows.map(({ slug }) => slug);
+}
 
 /** Writes the statuses of a project in this order; those it does not name stay. */
 export const setStatuses = (db: Tx, { team_id }: InTeam, project_id: string, statuses: readonly TaskStatus[]) =>

@@ -1,8 +1,10 @@
 import type { tasks } from '@deskwire/contract/work/tasks.ts';
 import type { Ctx, In } from '../../../kit/context.ts';
 import { meOr } from '../../../kit/access/me.ts';
+import { requireKnown, sameName } from '../../../kit/lists/known.ts';
 import { page } from '../../../kit/lists/page.ts';
 import { rarestFirst } from '../../../knowledge/search/rareness.ts';
+import { knownStatuses } from '../../projects/statuses/known.ts';
 import { presentTask } from '../present.ts';
 import * as queries from './queries.ts';
 
@@ -28,6 +30,16 @@ export async function pageOfTasks(
       find: (slice) => queries.listTasks(db, scope, filter, { sort, order }, now(), slice),
       position: (row) => [queries.sorts[sort].of(row), row.id],
       present: presentTask(scope),
+      none: () =>
+        requireKnown(
+          { field: 'status', given: asked.status, known: () => knownStatuses(db, scope, place.project_id) },
+          {
+            field: 'labels',
+            given: asked.labels,
+            known: () => queries.listKnownLabels(db, scope, place.project_id),
+            same: sameName,
+          },
+        ),
     },
   );
 }

@@ -90,6 +90,16 @@ function conditions(scope: TeamScope, filter: TaskFilter, now: string): RawBuild
   return all;
 }
 
+/** The names of the labels that tasks can have: in a project, or in any that the caller sees. */
+export async function listKnownLabels(db: Db, scope: TeamScope, project_id: string | undefined): Promise<string[]> {
+  const { rows } = await sql<{ name: string }>`
+    select distinct l.name from projects p
+    join task_labels l on l.team_id = p.team_id and l.project_id = p.id
+    where p.team_id = ${scope.team_id} and ${project_id === undefined ? visibleProjects(scope) : sql`p.id = ${project_id}`}
+    order by name`.execute(on(db));
+  return rows.map(({ name }) => name);
+}
+
 /** A page of tasks. Their order is unique with the id, so that a cursor is exact. */
 export async function listTasks(
   db: Db,
