@@ -2643,6 +2643,7 @@ export interface Triggers {
   disabled_reason: "failing" | null;
   enabled: Generated<boolean>;
   failures: Generated<number>;
+  from_position: Generated<number>;
   id: string;
   input: Json | null;
   kind: "event" | "schedule" | "inbound";
@@ -2765,6 +2766,7 @@ export interface WebhookEndpoints {
   failing_told_at: string | null;
   failures: Generated<number>;
   filter_error: string | null;
+  from_position: Generated<number>;
   header_names: Generated<string[]>;
   headers: string | null;
   id: string;

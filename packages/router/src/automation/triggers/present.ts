@@ -1,7 +1,7 @@
 import type { Trigger } from '@deskwire/contract/automation/triggers.schemas.ts';
 import type { TriggerRow } from './queries.ts';
 
-export function presentTrigger({ config, ...row }: TriggerRow): Trigger {
+export function presentTrigger({ config, from_position: _, ...row }: TriggerRow): Trigger {
   const of = (kind: TriggerRow['kind']) => (row.kind === kind ? config : null);
   return {
     ...row,

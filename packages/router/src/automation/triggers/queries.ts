@@ -5,6 +5,7 @@ import { tables, type Db, type Tx } from '@deskwire/database/schema.ts';
 import { personShown } from '../../identity/people/fragments.ts';
 import { teamZone } from '../../identity/teams/fragments.ts';
 import type { TeamScope } from '../../kit/context.ts';
+import { lastPosition } from '../../kit/feeds/queries.ts';
 import { listed } from '../../kit/lists/keyset.ts';
 import type { Slice } from '../../kit/lists/page.ts';
 import type { InTeam } from '../../kit/team-id.ts';
@@ -28,6 +29,7 @@ const columns = [
   'last_error',
   'failures',
   'created_by',
+  'from_position',
   'created_at',
   'updated_at',
   'version',
@@ -64,6 +66,8 @@ export interface TriggerRow {
   failures: number;
   created_by: string | null;
   creator: PersonName | null;
+  /** It hears what follows this position. */
+  from_position: number | string;
   created_at: string;
   updated_at: string;
   version: number;
@@ -130,7 +134,15 @@ export const insertTrigger = (
 ) =>
   on(db)
     .insertInto('triggers')
-    .values({ ...row, team_id, config: JSON.stringify(config), input: json(input), created_at: at, updated_at: at })
+    .values({
+      ...row,
+      team_id,
+      config: JSON.stringify(config),
+      input: json(input),
+      from_position: lastPosition(),
+      created_at: at,
+      updated_at: at,
+    })
     .returning([...columns, creator])
     .$castTo<TriggerRow>()
     .executeTakeFirstOrThrow();

@@ -1,5 +1,6 @@
 import { sql } from 'kysely';
 import { tables, type Db, type Tx } from '@deskwire/database/schema.ts';
+import { lastPosition } from '../../kit/feeds/queries.ts';
 import { listed } from '../../kit/lists/keyset.ts';
 import type { Slice } from '../../kit/lists/page.ts';
 import type { InTeam } from '../../kit/team-id.ts';
@@ -119,7 +120,7 @@ export const insertEndpoint = (
   const { at, ...fields } = row;
   return on(db)
     .insertInto('webhook_endpoints')
-    .values({ ...fields, team_id, created_at: at, updated_at: at })
+    .values({ ...fields, team_id, from_position: lastPosition(), created_at: at, updated_at: at })
     .returning(endpointColumns)
     .executeTakeFirstOrThrow();
 };

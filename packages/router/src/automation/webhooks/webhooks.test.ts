@@ -1,6 +1,8 @@
+import { randomUUIDv7 } from 'node:crypto';
 import { Webhook as StandardWebhook } from 'standardwebhooks';
 import { Webhook as Svix } from 'svix';
 import { afterAll, expect, test } from 'vitest';
+import { transact } from '../../kit/transaction.ts';
 import { aReceiver, aTeamThatListens, webhookWorld, type Received } from './webhooks.fixture.ts';
 import { waits } from './sending/schedule.ts';
 
@@ -42,6 +44,28 @@ test('what happens is posted once, signed so that the reference libraries accept
   });
   expect(headers['webhook-id']).toMatch(/^msg_[0-9a-f-]{36}$/);
   expect(headers['content-type']).toBe('application/json');
+});
+
+test('an event that was committed after the webhook is posted, though its transaction began before', async () => {
+  const { webhooks, owner } = await aTeamThatListens(world);
+  const { team_id } = owner;
+  const hooks = await webhooks();
+  const happening = async (during: () => Promise<unknown>) => {
+    const began = new Date(Date.now() + world.clock.offset_ms).toISOString();
+    const request = { id: randomUUIDv7(), address: '', user_agent: '', origin: 'worker' as const };
+    const author = { services: world.services, request, credentials: {}, now: () => began };
+    await transact(world.db, author, { path: 'test', events: [] }, async ({ events }) => {
+      events.add('ticket.created', { id: randomUUIDv7(), team_id }, { title: 'Slow' } as never);
+      await during();
+    });
+  };
+  await happening(async () => {});
+  await world.drain();
+  const path = aPath();
+  await happening(() => hooks.create({ url: receiver.url(path), types: ['ticket.*'] }));
+  await world.drain();
+  await world.drain();
+  expect(typesAt(path)).toEqual(['ticket.created']);
 });
 
 test('the oracles know the vector of the specification', async () => {
@@ -189,6 +213,8 @@ test('a webhook of a project is sent what happens to all that lives in it, and n
   const { projects } = await world.as(desk.owner);
   const project = await projects.create({ name: 'Web' });
   const other = await projects.create({ name: 'Elsewhere' });
+  // It gets what has no place in the log yet.
+  await world.drain();
   const path = aPath();
   await (await desk.webhooks()).create({ url: receiver.url(path), project_id: project.id });
   const { tasks, workTimes, comments, collections, memory, tickets } = await world.as(desk.owner);

@@ -19,6 +19,12 @@ export async function lockFeed(db: Tx, name: string): Promise<number> {
   return Number(row.position);
 }
 
+/**
+ * The last position that exists, for whoever begins to listen in this transaction: all that is committed after it gets a later
+ * one, whenever its own transaction began.
+ */
+export const lastPosition = () => sql<number>`(select coalesce(max(position), 0) from event_positions)`;
+
 export interface PositionRow {
   position: number;
   event_id: string;

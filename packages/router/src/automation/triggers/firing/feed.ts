@@ -4,7 +4,7 @@ import { ExpressionError } from '../../../kit/expressions/expression.ts';
 import type { InTeam } from '../../../kit/team-id.ts';
 import { projectsOf } from '../../webhooks/sending/feed.ts';
 import { openMessage, type OpenedMessage } from '../../inbound/messages/open.ts';
-import { conditionOf, matches } from '../../webhooks/sending/matches.ts';
+import { conditionOf, follows, matches } from '../../webhooks/sending/matches.ts';
 import { causesOf, type Cause } from '../../workflow-runs/starting/causes.ts';
 import { startRuns, type Wanted } from '../../workflow-runs/starting/start.ts';
 import { rendered } from '../../workflows/engine/template.ts';
@@ -52,7 +52,7 @@ async function listen(
   let last_error: string | undefined;
   for (const event of events) {
     try {
-      if (event.team_id !== scope.team_id) continue;
+      if (event.team_id !== scope.team_id || !follows(event, trigger)) continue;
       const heard = await heardBy(feeding, trigger, event, projects.get(event.id) ?? null);
       if (heard !== undefined) wanted.push(wantedOf(trigger, event, heard, causes.get(event.id), now()));
     } catch (error) {
@@ -90,14 +90,14 @@ interface Heard {
 /** What a trigger hears of an event. Undefined: it does not listen to it. Throws ExpressionError. */
 async function heardBy(
   { db, services }: Feeding,
-  { team_id, kind, config, created_at }: queries.TriggerRow,
+  { team_id, kind, config }: queries.TriggerRow,
   event: FedEvent,
   project: string | null,
 ): Promise<Heard | undefined> {
   const { types = [], changed_fields = [], project_id = null, where = null, include_internal = false } = config;
   const { payload, ...rest } = event;
   if (kind === 'event') {
-    const filter = { types, changed_fields, project_id, where, include_internal, created_at };
+    const filter = { types, changed_fields, project_id, where, include_internal };
     return matches(filter, event, project) ? { event: rest, payload: payload ?? {} } : undefined;
   }
   if (event.type !== 'inbound.received' || event.entity_id === null) return undefined;

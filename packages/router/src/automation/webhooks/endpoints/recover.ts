@@ -66,7 +66,7 @@ async function recoverSome(
     found.map((row) => ({ ...row, team_id })),
   );
   // It is asked for by hand: events from before the webhook was made count too.
-  const filter: FilterRow = { ...endpoint, team_id, lane: 'normal', created_at: since };
+  const filter: FilterRow = { ...endpoint, team_id, lane: 'normal', from_position: after };
   return {
     lines: null,
     next: found.length === BATCH ? last : undefined,

@@ -1,7 +1,7 @@
 import { randomUUIDv7 } from 'node:crypto';
 import { ExpressionError } from '../../../kit/expressions/expression.ts';
 import type { Feed, FedEvent, Feeding } from '../../../kit/feeds/feed.ts';
-import { matches } from './matches.ts';
+import { follows, matches } from './matches.ts';
 import * as queries from './queries.ts';
 import { enqueueDrain } from './steps.ts';
 
@@ -44,7 +44,7 @@ export async function wantedBy(
   for (const endpoint of endpoints) {
     let failure: ExpressionError | undefined;
     const those = events.filter((event) => {
-      if (event.team_id !== endpoint.team_id) return false;
+      if (event.team_id !== endpoint.team_id || !follows(event, endpoint)) return false;
       try {
         return matches(endpoint, event, projects.get(event.id) ?? null);
       } catch (error) {

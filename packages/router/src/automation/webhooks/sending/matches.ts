@@ -10,18 +10,20 @@ export interface Filter {
   readonly changed_fields: readonly string[];
   readonly where: string | null;
   readonly include_internal: boolean;
-  readonly created_at: string;
 }
 
 const variables = ['event', 'payload'];
 /** The condition of a filter. Throws ExpressionError. */
 export const conditionOf = (where: string): Expression => readExpression(where, variables, 'bool');
 
+/** Whether an event was committed since somebody listens: it says of itself only when its transaction began. */
+export const follows = ({ position }: FedEvent, { from_position }: { from_position: number | string }): boolean =>
+  position > Number(from_position);
+
 /** Whether an endpoint wants an event of a project. Throws ExpressionError where its condition fails on it. */
 export function matches(filter: Filter, event: FedEvent, project_id: string | null): boolean {
   // Whoever tests a webhook has the message already.
   if (!(event.type in events) || event.type === 'webhook.tested') return false;
-  if (Date.parse(event.at) < Date.parse(filter.created_at)) return false;
   if (internalEvents.has(event.type) && !filter.include_internal) return false;
   if (!filter.types.some((type) => isOf(event.type, type))) return false;
   if (filter.project_id !== null && filter.project_id !== project_id) return false;

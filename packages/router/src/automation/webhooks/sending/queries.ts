@@ -32,7 +32,7 @@ export const listFilters = (db: Db, team_ids: readonly TeamId[]) =>
       'changed_fields',
       'where',
       'include_internal',
-      'created_at',
+      'from_position',
     ])
     .where((eb) => eb('team_id', '=', eb.fn.any(eb.val([...team_ids]))))
     .where('state', '=', 'enabled')
@@ -48,7 +48,7 @@ export interface FilterRow {
   changed_fields: string[];
   where: string | null;
   include_internal: boolean;
-  created_at: string;
+  from_position: number | string;
 }
 
 export interface NewDelivery {
