@@ -993,6 +993,15 @@ export interface HeldNotices {
   type: string;
 }
 
+export interface IdempotencyEffects {
+  effect: string;
+  expires_at: string;
+  key: string;
+  name: string;
+  principal: string;
+  procedure: string;
+}
+
 export interface IdempotencyKeys {
   answer: string | null;
   body_hash: Buffer;
@@ -2983,6 +2992,7 @@ export interface DB {
   former_names: FormerNames;
   freeze_windows: FreezeWindows;
   held_notices: HeldNotices;
+  idempotency_effects: IdempotencyEffects;
   idempotency_keys: IdempotencyKeys;
   identities: Identities;
   inbound_deliveries: InboundDeliveries;

@@ -289,10 +289,7 @@ const inTransaction = (entry: Mutation) =>
     }
   });
 
-/** The name under which `once` keeps its effect; those of `each` have names of their own. */
-const ONCE = '';
-
-/** Runs without a transaction: each `commit` is one, and none may stay open during a call to the outside. */
+/** No transaction around it: each `commit` is one, and none may hold across a call to the outside. */
 const withCommit = (entry: Mutation) =>
   t.middleware(async ({ ctx, path, next, getRawInput }) => {
     const author = ctx as unknown as Author;
@@ -319,8 +316,8 @@ const withCommit = (entry: Mutation) =>
         prepare: () => Promise<P>,
         work: (tx: Writing, prepared: P) => Promise<T>,
       ): Promise<T> => {
-        const prepared = lease?.done.has(ONCE) === true ? undefined : await prepare();
-        return each(ONCE, (tx) => work(tx, prepared!));
+        const prepared = lease?.done.has(idempotency.ONCE) === true ? undefined : await prepare();
+        return each(idempotency.ONCE, (tx) => work(tx, prepared!));
       };
       const result = await next({ ctx: { db: ctx.services.db, commit, once, each, ...noting } });
       return { ok: result.ok, data: result.ok ? result.data : undefined, result };

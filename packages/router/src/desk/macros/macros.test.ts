@@ -225,3 +225,20 @@ test('a macro that died half-way is repeated with the same key: it says everythi
       comment_count: 0,
     });
 });
+
+test('what is kept of each ticket grows with the tickets, and is gone once the call was answered', async () => {
+  const { agent, open } = await aDesk();
+  const { id: macro_id } = await agent.call.macros.create({ name: 'Urgent', changes: { priority: 'urgent' } });
+  const ticket_ids: string[] = [];
+  for (let nth = 0; nth < 20; nth++) ticket_ids.push((await open()).id);
+  await dieAt(world, 'update on tickets', `new.id = '${ticket_ids.at(-1)!}' and new.priority = 'urgent'`);
+  const run = async () => (await world.as(agent, { idempotency_key: 'many' })).macros.run({ macro_id, ticket_ids });
+  const kept = () =>
+    world.kysely.selectFrom('idempotency_effects').select(['name', 'effect']).where('key', '=', 'many').execute();
+  await expect(run()).rejects.toMatchObject({ app: 'INTERNAL' });
+  const rows = await kept();
+  expect(rows.map(({ name }) => name).toSorted()).toEqual(ticket_ids.slice(0, -1).toSorted());
+  expect(new Set(rows.map(({ effect }) => effect.length)).size).toBe(1);
+  expect(await run()).toMatchObject({ changed: 20, failed: 0 });
+  expect(await kept()).toEqual([]);
+});

@@ -1,7 +1,7 @@
 import { sql } from 'kysely';
 import { tables, type Db, type Tx } from '@deskwire/database/schema.ts';
 
-const on = tables<'idempotency_keys'>();
+const on = tables<'idempotency_keys' | 'idempotency_effects'>();
 export interface Place {
   principal: string;
   procedure: string;
@@ -38,6 +38,15 @@ export const keep = (
       }),
     )
     .execute();
+
+/** Those of an earlier use of the key do not count: they expired with it. */
+const effectRows = ({ principal, procedure, key }: Place, now: string) =>
+  sql`idempotency_effects e where e.principal = ${principal} and e.procedure = ${procedure} and e.key = ${key}
+    and e.expires_at > ${now}`;
+const hasEffects = (place: Place, now: string) => sql<boolean>`exists (select from ${effectRows(place, now)})`;
+const effectsOf = (place: Place, now: string) =>
+  sql<(readonly [name: string, effect: string])[]>`(
+    select coalesce(jsonb_agg(jsonb_build_array(e.name, e.effect)), '[]') from ${effectRows(place, now)})`;
 
 /**
  * Leases the key to a procedure that runs without a surrounding transaction, and tells what one before it had done for the same
@@ -76,12 +85,15 @@ export const lease = (
             eb.and([
               eb('idempotency_keys.answer', 'is', null),
               eb('idempotency_keys.leased_until', '<=', row.now),
-              eb.or([eb('idempotency_keys.effect', 'is', null), eb('idempotency_keys.body_hash', '=', row.body_hash)]),
+              eb.or([
+                eb.and([eb('idempotency_keys.effect', 'is', null), sql<boolean>`not ${hasEffects(place, row.now)}`]),
+                eb('idempotency_keys.body_hash', '=', row.body_hash),
+              ]),
             ]),
           ]),
         ),
     )
-    .returning('effect')
+    .returning(['effect', effectsOf(place, row.now).as('effects')])
     .executeTakeFirst();
 
 const whereIs = (place: Place) =>
@@ -96,8 +108,11 @@ export const release = (db: Db, place: Place, leased_until: string) =>
   sql`
     with done as (
       update idempotency_keys set leased_until = created_at
-      where ${whereLeased(place, leased_until)} and effect is not null)
-    delete from idempotency_keys where ${whereLeased(place, leased_until)} and effect is null`.execute(on(db));
+      where ${whereLeased(place, leased_until)} and (effect is not null or ${hasEffects(place, '-infinity')}))
+    delete from idempotency_keys
+    where ${whereLeased(place, leased_until)} and effect is null and not ${hasEffects(place, '-infinity')}`.execute(
+    on(db),
+  );
 /** Keeps what was done under a lease. False: the lease is over, and somebody else may be doing it. */
 export const keepEffect = async (db: Tx, place: Place, leased_until: string, effect: string): Promise<boolean> =>
   (await on(db)
@@ -106,9 +121,28 @@ export const keepEffect = async (db: Tx, place: Place, leased_until: string, eff
     .where(whereLeased(place, leased_until))
     .returning('key')
     .executeTakeFirst()) !== undefined;
+/** Keeps one of several things that were done under a lease. False: the same. */
+export const keepOneOf = async (
+  db: Tx,
+  place: Place,
+  leased_until: string,
+  { name, effect }: { readonly name: string; readonly effect: string },
+): Promise<boolean> => {
+  const { rows } = await sql<{ name: string }>`
+    with held as (
+      select principal, procedure, key, expires_at from idempotency_keys
+      where ${whereLeased(place, leased_until)} for no key update)
+    insert into idempotency_effects (principal, procedure, key, name, effect, expires_at)
+    select principal, procedure, key, ${name}, ${effect}, expires_at from held
+    on conflict (principal, procedure, key, name) do update set effect = excluded.effect, expires_at = excluded.expires_at
+    returning name`.execute(on(db));
+  return rows.length > 0;
+};
 export const finish = (db: Db, place: Place, leased_until: string, answer: string) =>
-  on(db)
-    .updateTable('idempotency_keys')
-    .set({ answer, effect: null, leased_until: null })
-    .where(whereLeased(place, leased_until))
-    .execute();
+  sql`
+    with finished as (
+      update idempotency_keys set answer = ${answer}, effect = null, leased_until = null
+      where ${whereLeased(place, leased_until)}
+      returning principal, procedure, key)
+    delete from idempotency_effects e using finished f
+    where e.principal = f.principal and e.procedure = f.procedure and e.key = f.key`.execute(on(db));

@@ -90,6 +90,9 @@ export const keepAnswer = (db: Tx, author: Author, use: Use, answer: unknown) =>
     expires_at: secondsAfter(author.now(), KEPT_SECONDS),
   });
 
+/** The name of what a procedure does that does one thing. */
+export const ONCE = '';
+
 /** The effects that a call under a lease has once, however often it is repeated. */
 export interface Lease {
   /** The effects of earlier calls that died before they answered, by name. */
@@ -121,16 +124,19 @@ export async function withLease<T>(
     return replay(known.answer);
   }
   const { keyring } = author.services;
-  const done = new Map(
-    leased.effect === null
-      ? []
-      : (JSON.parse(keyring.open(leased.effect, effectText(use))) as (readonly [name: string, value: unknown])[]),
+  const done = new Map<string, unknown>(
+    leased.effects.map(([name, effect]) => [name, JSON.parse(keyring.open(effect, effectText(use, name)))]),
   );
+  if (leased.effect !== null) done.set(ONCE, JSON.parse(keyring.open(leased.effect, effectText(use, ONCE))));
   const { ok, data, result } = await work({
     done,
     async keep(tx, name, value) {
-      const sealed = keyring.seal(JSON.stringify([...done, [name, value]]), effectText(use));
-      if (!(await queries.keepEffect(tx, use.place, leased_until, sealed))) throw new AppError('IDEMPOTENCY_IN_FLIGHT');
+      const effect = keyring.seal(JSON.stringify(value ?? null), effectText(use, name));
+      const isKept =
+        name === ONCE
+          ? await queries.keepEffect(tx, use.place, leased_until, effect)
+          : await queries.keepOneOf(tx, use.place, leased_until, { name, effect });
+      if (!isKept) throw new AppError('IDEMPOTENCY_IN_FLIGHT');
     },
   });
   if (ok) await queries.finish(db, use.place, leased_until, sealAnswer(author, use, data));
@@ -160,7 +166,7 @@ const sealAnswer = (author: Author, use: Use, answer: unknown) =>
 const textOf = (column: 'answer' | 'effect', { place }: Use) =>
   `idempotency_keys:${place.principal}|${place.procedure}|${place.key}:${column}`;
 const placeText = (use: Use) => textOf('answer', use);
-const effectText = (use: Use) => textOf('effect', use);
+const effectText = (use: Use, name: string) => `${textOf('effect', use)}:${name}`;
 
 /** The same fields in another order are the same body. */
 function sorted(value: unknown): unknown {

@@ -36,6 +36,12 @@ export const maintenanceDomain = {
       secret: ['body_hash', 'answer', 'effect'],
       none: ['principal', 'procedure', 'key'],
     }),
+    // Whoever repeats a call takes from it what is done already.
+    idempotency_effects: ofNobody({
+      kept: days(0, 'expires_at'),
+      secret: ['effect'],
+      none: ['principal', 'procedure', 'key', 'name'],
+    }),
     entitlement_overrides: ofTeam({ authored: ['reason'], none: ['key'] }),
     entitlement_uses: ofTeam({ kept: days(400, 'period'), none: ['key'] }),
     stock_tallies: ofTeam({ none: ['key'] }),
