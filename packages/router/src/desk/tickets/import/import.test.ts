@@ -1,9 +1,13 @@
+import { sql } from 'kysely';
 import { expect, test } from 'vitest';
+import { tables, transaction, type Db } from '@deskwire/database/schema.ts';
 import { aContact, aMember, aTeam, type TestPerson } from '@deskwire/testing/builders.ts';
 import { sending } from '../../../testing/uploads.ts';
+import { untilBlocked } from '../../../testing/locks.ts';
 import { testWorld } from '../../../testing/world.ts';
 
 const world = await testWorld();
+const on = tables<'tickets'>();
 type Options = Parameters<Awaited<ReturnType<typeof sending>>['tickets']['importFile']>[0];
 
 const aDesk = async () => aMember(world.kysely, await aTeam(world.kysely), 'admin');
@@ -338,4 +342,39 @@ test('dates in an impossible order are refused', async () => {
     ['resolved_at', 'is before the ticket was created'],
     ['closed_at', 'is before the ticket was resolved'],
   ]);
+});
+
+test('lines come in and lock tickets in one order, so that none of two imports waits for the other', async () => {
+  const desk = await aDesk();
+  const lines = (...rows: string[]) => ['external id,title', ...rows].join('\n');
+  await imported(desk, lines('A-1,First', 'A-2,Last'));
+  const [first, last] = (await ticketsOf(desk)).toSorted((one, other) => (one.id < other.id ? -1 : 1));
+  const [low, high] = [first!.external_key, last!.external_key];
+  let done: Promise<unknown> | undefined;
+  await transaction(world.services.db, async (db) => {
+    await sql`select from tickets where id = ${first!.id} for update`.execute(on(db));
+    done = imported(desk, lines(`${high},Last of all`, `${low},First of all`), { duplicates: 'update' });
+    expect(await Promise.race([untilBlocked(world).then(() => 'waits'), done])).toBe('waits');
+    const held = sql`select from tickets where id = ${last!.id} for no key update nowait`.execute(world.kysely);
+    expect((await held).rows).toHaveLength(1);
+  });
+  await done;
+  expect((await ticketsOf(desk)).map(({ title }) => title).toSorted()).toEqual(['First of all', 'Last of all']);
+
+  /** Another import that has got as far as one key. */
+  const come = (db: Db, key: string, number: number) =>
+    sql`
+    insert into tickets (team_id, id, number, title, description, type, priority, status, status_category, reporter_id,
+      source, external_key, created_at, updated_at)
+    select team_id, gen_random_uuid(), ${number}::int, title, description, type, priority, status, status_category,
+      reporter_id, source, ${key}, created_at, updated_at
+    from tickets where id = ${first!.id}`.execute(on(db));
+  await transaction(world.services.db, async (db) => {
+    await come(db, 'B-1', 101);
+    done = imported(desk, lines('B-2,Last', 'B-1,First'));
+    expect(await Promise.race([untilBlocked(world).then(() => 'waits'), done])).toBe('waits');
+    await come(db, 'B-2', 102);
+  });
+  await done;
+  expect(await ticketsOf(desk)).toHaveLength(4);
 });

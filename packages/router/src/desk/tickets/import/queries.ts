@@ -99,6 +99,8 @@ export async function insertTickets(
       status_category text, category text, tags text[], reporter_id uuid, assignee_id uuid, external_key text,
       defaulted_fields text[], resolved_at timestamptz, closed_at timestamptz, resolution_notes text, custom jsonb,
       created_at timestamptz)
+    -- In one order, so that two imports of the same keys do not wait for each other in a circle.
+    order by external_key
     on conflict (team_id, source, external_key) where external_key is not null do nothing
     returning id`.execute(on(db));
   return new Set(rows.map(({ id }) => id));
@@ -115,7 +117,10 @@ export interface TicketUpdate {
   tags: readonly string[];
   custom: Custom;
 }
-/** Updates many tickets in one statement, those that are still as they were read. Gives their new versions. */
+/**
+ * Updates many tickets in one statement, those that are still as they were read, and locks them in the order of all others. Gives
+ * their new versions.
+ */
 export async function updateTickets(
   db: Tx,
   { team_id }: InTeam,
@@ -123,13 +128,16 @@ export async function updateTickets(
   now: string,
 ): Promise<ReadonlyMap<string, number>> {
   const { rows } = await sql<{ id: string; version: number }>`
+    with held as materialized (
+      select id from tickets where team_id = ${team_id} and id = any(${updates.map(({ id }) => id)}::uuid[])
+      order by id for no key update)
     update tickets t
     set title = u.title, description = u.description, type = u.type, priority = u.priority, category = u.category,
       tags = u.tags, custom = u.custom, updated_at = ${now},
       defaulted_fields = case when u.priority <> t.priority or u.type <> t.type then '{}' else t.defaulted_fields end, version = t.version + 1
     from jsonb_to_recordset(${JSON.stringify(updates)}::jsonb) as u(
       id uuid, version integer, title text, description text, type text, priority text, category text, tags text[],
-      custom jsonb)
+      custom jsonb) join held using (id)
     where t.team_id = ${team_id} and t.id = u.id and t.version = u.version
     returning t.id, t.version`.execute(on(db));
   return new Map(rows.map(({ id, version }) => [id, version]));

@@ -1,12 +1,16 @@
+import { sql } from 'kysely';
 import { expect, test } from 'vitest';
+import { tables, transaction } from '@deskwire/database/schema.ts';
 import type { Task } from '@deskwire/contract/work/tasks.schemas.ts';
 import { workbookOf } from '@deskwire/adapters/xlsx.fixture.ts';
 import { aMember, aTeam, type TestPerson } from '@deskwire/testing/builders.ts';
 import { sending } from '../../../testing/uploads.ts';
 import { readFile } from '../../../platform/files/bytes/open.ts';
+import { untilBlocked } from '../../../testing/locks.ts';
 import { testWorld } from '../../../testing/world.ts';
 
 const world = await testWorld();
+const on = tables<'tasks'>();
 type Options = Omit<Parameters<Awaited<ReturnType<typeof sending>>['tasks']['importFile']>[0], 'project_id'>;
 
 async function aBoard(key = 'WEB') {
@@ -274,4 +278,21 @@ test('whoever no longer sees a project no longer reads what they exported of it'
   await owner.projects.members.remove({ project_id, user_id: guest.user_id });
   for (const read of [theirs.files.get, theirs.files.download])
     await expect(read({ file_id })).rejects.toMatchObject({ app: 'FILE_NOT_FOUND' });
+});
+
+test('lines lock tasks in the order of all others, so that none of two waits for the other', async () => {
+  const board = await aBoard();
+  await imported(board, 'key,title\nA,A\nB,B\n');
+  const [first, last] = (await tasksOf(board)).toSorted((one, other) => (one.id < other.id ? -1 : 1)) as [Task, Task];
+  const file = ['key,title', `${last.title},Last of all`, `${first.title},First of all`].join('\n');
+  let done: Promise<unknown> | undefined;
+  await transaction(world.services.db, async (db) => {
+    await sql`select from tasks where id = ${first.id} for update`.execute(on(db));
+    done = imported(board, file, { duplicates: 'update' });
+    expect(await Promise.race([untilBlocked(world).then(() => 'waits'), done])).toBe('waits');
+    const held = sql`select from tasks where id = ${last.id} for no key update nowait`.execute(world.kysely);
+    expect((await held).rows).toHaveLength(1);
+  });
+  await done;
+  expect((await tasksOf(board)).map(({ title }) => title).toSorted()).toEqual(['First of all', 'Last of all']);
 });

@@ -52,8 +52,8 @@ export async function linkBatch(reading: Reading, input: ImportInput, cursor: Cu
     lines: null,
     write: async (tx) => {
       const ctx = { ...tx, services, scope, now, project: reading.project! };
-      await lockGraph(tx.db, scope);
-      for (const { line, field, name } of some) {
+      await lockGraph(scope, tx.db);
+      for (const { line, field, name } of inOrder(some, (one) => entities.get(one)?.entity_id ?? '')) {
         const at = entities.get(line);
         // What the import left as it was keeps its links too.
         if (at?.entity_id == null || (at.outcome !== 'created' && input.duplicates !== 'update')) continue;
@@ -67,6 +67,12 @@ export async function linkBatch(reading: Reading, input: ImportInput, cursor: Cu
     next: { ...cursor, linked: linked + some.length, left_out: [...before, ...left_out].slice(0, MOST_TOLD) },
   };
 }
+
+/** In the order in which whoever changes several tasks locks them. */
+const inOrder = (links: readonly Link[], idOf: (line: number) => string): Link[] => {
+  const placed = links.map((link) => ({ link, id: idOf(link.line) }));
+  return placed.toSorted((one, other) => (one.id < other.id ? -1 : one.id > other.id ? 1 : 0)).map(({ link }) => link);
+};
 
 /** Makes one link, unless others have made it impossible since the file was checked. Gives the reason then. */
 async function link(

@@ -84,6 +84,8 @@ export async function insertTasks(
       status text, status_category text, priority text, rank text, assignee_id uuid, reporter_id uuid, start_on date,
       due_on date, estimate_minutes integer, recurrence jsonb, external_key text, completed_at timestamptz,
       created_at timestamptz)
+    -- In one order, so that two imports of the same keys do not wait for each other in a circle.
+    order by n.external_key
     on conflict (team_id, project_id, source, external_key) where external_key is not null do nothing
     returning id`.execute(on(db));
   return new Set(rows.map(({ id }) => id));

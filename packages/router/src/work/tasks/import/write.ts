@@ -44,6 +44,7 @@ export async function writeDrafts(ctx: Importing, drafts: readonly Draft[], mann
   const byKey = new Map(earlier.map((row) => [row.external_key, row]));
   const outcomes = new Map<number, Outcome>();
   const fresh: Draft[] = [];
+  const repeated: { draft: Draft; id: string }[] = [];
   for (const draft of drafts) {
     const was =
       (draft.id === null ? undefined : byId.get(draft.id)) ??
@@ -52,8 +53,11 @@ export async function writeDrafts(ctx: Importing, drafts: readonly Draft[], mann
     // What was deleted, or left the project, stays as it is.
     else if (!was.here) outcomes.set(draft.line, { outcome: 'unchanged' });
     else if (manner.duplicates === 'skip') outcomes.set(draft.line, { outcome: 'unchanged', entity_id: was.id });
-    else outcomes.set(draft.line, await update(ctx, draft, was.id, manner));
+    else repeated.push({ draft, id: was.id });
   }
+  // In one order, as whoever changes several tasks: the lines of a file come in any.
+  for (const { draft, id } of repeated.toSorted((one, other) => (one.id < other.id ? -1 : one.id > other.id ? 1 : 0)))
+    outcomes.set(draft.line, await update(ctx, draft, id, manner));
   const created = manner.dry_run
     ? fresh.map(({ line }) => [line, { outcome: 'created' }] as const)
     : await create(ctx, fresh, manner);
