@@ -6,8 +6,11 @@ import { contract } from '@deskwire/contract/contract.ts';
 import { createLimiter } from '@deskwire/router/kit/limits/limiter.ts';
 import { createControls, type Controls } from '@deskwire/router/kit/operating/controls.ts';
 import type { Upload } from '@deskwire/router/kit/context.ts';
+import { fresh, step, type Feed } from '@deskwire/router/kit/feeds/feed.ts';
+import type { DeliveredJob } from '@deskwire/router/kit/jobs/run-job.ts';
 import type { Services } from '@deskwire/router/kit/services.ts';
 import { receiveUpload } from '@deskwire/router/platform/files/bytes/receive.ts';
+import { doJob } from '@deskwire/router/runtime/work.ts';
 import type { TestWorld } from '@deskwire/router/testing/world.ts';
 import type { Write } from '@deskwire/testing/recorded-writes.ts';
 import { sandbox, type Sandbox } from '@deskwire/testing/sandbox.ts';
@@ -26,6 +29,10 @@ export interface Rig {
   readonly doors: Readonly<Record<'caller' | 'rest' | 'trpc' | 'mcp', Door>>;
   /** Calls as somebody and tells what came back, what was written, and how many files remain in storage. */
   attempt(door: Door, actor: Actor | Guest, path: string, entry: Entry, input: unknown): Promise<Attempt>;
+  /** Does a job as the worker would. Gives what it throws: most find their rows in another state than they want. */
+  work(job: DeliveredJob & { readonly queue: string }): Promise<unknown>;
+  /** Feeds a consumer with everything that has happened on the stage. */
+  feed(feed: Feed): Promise<unknown>;
   close(): Promise<void>;
 }
 /** Somebody whom only one test knows. */
@@ -85,6 +92,27 @@ export async function createRig(): Promise<Rig> {
       for (const outside of outsideOf(stage.world)) outside.restore?.();
       controls.undo();
       return { answer: result, writes, stored: kept.size };
+    },
+    async work(job) {
+      const { id, queue, name, team_id, payload } = job;
+      const { result } = await box.attempt(
+        () => doJob(services, job).catch((error: unknown) => error),
+        () =>
+          box.pool.query(
+            'insert into jobs (id, queue, name, team_id, payload, dispatched_at) values ($1, $2, $3, $4, $5, now())',
+            [id, queue, name, team_id, JSON.stringify(payload)],
+          ),
+      );
+      for (const outside of outsideOf(stage.world)) outside.restore?.();
+      controls.undo();
+      return result;
+    },
+    async feed(feed) {
+      const { result } = await box.attempt(
+        () => step(services, feed, fresh()).catch((error: unknown) => error),
+        () => box.pool.query('update feeds set position = 0 where name = $1', [feed.name]),
+      );
+      return result;
     },
     async close() {
       await app.close();

@@ -193,7 +193,8 @@ export const endAbandoned = (db: Tx, now: string) =>
   on(db)
     .updateTable('agent_runs as r')
     .set((eb) => ({ state: 'failed', error: 'INTERNAL', finished_at: now, version: eb('r.version', '+', 1) }))
-    .where('r.state', 'in', ['queued', 'running'])
+    // Written out, so that the index of those in progress serves whatever plan is kept.
+    .where(sql<boolean>`r.state in ('queued', 'running')`)
     .where((eb) => eb.not(isWorkedOn(nextStep, 'run_id', sql.ref('r.id'))))
     .returning(['r.team_id', 'r.id', 'r.version'])
     .execute();

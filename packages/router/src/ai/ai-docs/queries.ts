@@ -115,7 +115,8 @@ export const endAbandoned = (db: Tx, now: string) =>
   on(db)
     .updateTable('ai_doc_jobs as j')
     .set((eb) => ({ state: 'failed', error: 'INTERNAL', finished_at: now, version: eb('j.version', '+', 1) }))
-    .where('j.state', 'in', ['queued', 'running'])
+    // Written out, so that the index of those in progress serves whatever plan is kept.
+    .where(sql<boolean>`j.state in ('queued', 'running')`)
     .where((eb) => eb.not(isWorkedOn(writeDoc, 'job_id', sql.ref('j.id'))))
     .returning(['j.team_id', 'j.id', 'j.project_id', 'j.version'])
     .execute();

@@ -346,7 +346,8 @@ export const listDue = (
       'key',
       sql<boolean>`coalesce(compared_at, created_at) < ${full_before}`.as('full'),
     ])
-    .where('mode', '<>', 'local')
+    // Written out, so that the index of those to compare serves whatever plan is kept.
+    .where(sql<boolean>`mode <> 'local'`)
     .where((eb) => eb.or([eb('synced_at', 'is', null), eb('synced_at', '<', before)]))
     .orderBy('synced_at')
     .limit(limit)

@@ -21,11 +21,13 @@ export async function deleteExpired(db: Db, table: string, expiry: Expiry<string
   return numAffectedRows === BigInt(BATCH);
 }
 function isOver({ days, after, given, unless = {}, epoch = false }: Expiry<string>, now: string) {
-  const since = sql`least(${sql.join(after.map((column) => sql.ref(column)))})`;
   const until = sql`${now}::timestamptz - ${days} * interval '1 day'`;
+  const end = epoch ? sql`(extract(epoch from ${until}) * 1000)::bigint` : until;
+  // Column by column: the index of one answers no question about the earliest of several, even where there is one only.
+  const over = after.map((column) => sql`${sql.ref(column)} <= ${end}`);
   return sql.join(
     [
-      epoch ? sql`${since} <= extract(epoch from ${until}) * 1000` : sql`${since} <= ${until}`,
+      sql`(${sql.join(over, sql` or `)})`,
       ...(given === undefined ? [] : [sql`${sql.ref(given)} is not null`]),
       ...Object.entries(unless).map(([column, value]) => sql`${sql.ref(column)} is distinct from ${value}`),
     ],

@@ -233,6 +233,7 @@ export const loseExpired = (db: Tx, now: string) =>
       output_tokens: eb.ref('reserved_tokens'),
       cost_nanos: sql<number>`case when price is null then null else reserved_nanos end`,
     }))
-    .where('state', '=', 'reserved')
+    // Written out, so that the index of reserved ones serves whatever plan is kept.
+    .where(sql<boolean>`state = 'reserved'`)
     .where('expires_at', '<', now)
     .execute();

@@ -101,8 +101,8 @@ export const endAbandoned = (db: Tx, now: string) =>
       end_position: sql<number>`1 + coalesce((select max(position) from chat_deltas d
         where d.team_id = m.team_id and d.message_id = m.id), 0)`,
     })
-    .where('m.role', '=', 'assistant')
-    .where('m.state', 'in', ['queued', 'running'])
+    // Written out, so that the index of those in progress serves whatever plan is kept.
+    .where(sql<boolean>`m.role = 'assistant' and m.state in ('queued', 'running')`)
     .where((eb) => eb.not(isWorkedOn(writeReply, 'message_id', sql.ref('m.id'))))
     .returning(['m.team_id', 'm.id', 'm.session_id'])
     .execute();

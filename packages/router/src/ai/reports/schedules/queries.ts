@@ -1,3 +1,4 @@
+import { sql } from 'kysely';
 import { tables, type Db, type Tx } from '@deskwire/database/schema.ts';
 import { personShown } from '../../../identity/people/fragments.ts';
 import type { TeamScope } from '../../../kit/context.ts';
@@ -128,7 +129,8 @@ export const lockDue = (db: Tx, now: string, most: number) =>
       'time_zone',
       eb.ref('team_id').$castTo<TeamId>().as('team_id'),
     ])
-    .where('state', '=', 'active')
+    // Written out, so that the index of active ones serves whatever plan is kept.
+    .where(sql<boolean>`state = 'active'`)
     .where('next_at', '<=', now)
     .orderBy('next_at')
     .limit(most)
