@@ -106,7 +106,8 @@ export const findMaps = async (db: Db, { team_id }: InTeam, id: string): Promise
       .where('id', '=', id)
       .executeTakeFirst()
   )?.maps ?? {};
-export const setMaps = (db: Tx, { team_id }: InTeam, id: string, maps: JiraMaps, at: string) =>
+/** Replaces some maps of a project; the others stay as they are at that moment. Gives them all. */
+export const setMaps = (db: Tx, { team_id }: InTeam, id: string, maps: Partial<JiraMaps>, at: string) =>
   on(db)
     .updateTable('jira_projects')
     .set({ maps: sql`maps || ${JSON.stringify(maps)}::jsonb`, updated_at: at })

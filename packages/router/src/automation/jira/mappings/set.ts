@@ -13,8 +13,8 @@ type Set_ = typeof jira.mappings.set;
 /** Replaces the mappings that are given; the others stay. What was taken in before keeps its values until Jira says more. */
 export async function setMappings(ctx: Ctx<Set_>, input: In<Set_>): Promise<JiraMappings> {
   const { db, scope, commit, now } = ctx;
-  const of = await getJira(db, scope);
-  const project = projectOf(of, input.project_key);
+  const setup = await getJira(db, scope);
+  const project = projectOf(setup, input.project_key);
   const { statuses, priorities, types } = input;
   for (const [name, words = []] of Object.entries({ statuses, priorities, types }))
     if (new Set(words.map(({ jira }) => jira.toLowerCase())).size < words.length)
@@ -30,15 +30,10 @@ export async function setMappings(ctx: Ctx<Set_>, input: In<Set_>): Promise<Jira
       return wordsOf({ statuses: here, maps: set }, { key: project.key, maps: set }, undefined, 0);
     };
     const next = await nextVersion(tx.db, scope, mappingsOf(project.key), input.version, current);
-    const before = await queries.findMaps(tx.db, scope, project.id);
-    const whole = {
-      statuses: statuses ?? before.statuses,
-      priorities: priorities ?? before.priorities,
-      types: types ?? before.types,
-    };
-    await queries.setMaps(tx.db, scope, project.id, whole, now());
-    tx.events.add('jira.mapped', { id: of.connection.id }, { project_key: project.key });
-    return { maps: whole, version: next };
+    const saved = await queries.setMaps(tx.db, scope, project.id, { statuses, priorities, types }, now());
+    if (saved === undefined) throw new AppError('JIRA_PROJECT_NOT_FOUND');
+    tx.events.add('jira.mapped', { id: setup.connection.id }, { project_key: project.key });
+    return { maps: saved.maps, version: next };
   });
-  return presentMappings(ctx, of, { ...project, maps }, version);
+  return presentMappings(ctx, setup, { ...project, maps }, version);
 }

@@ -2,7 +2,7 @@ import type { TicketForm, ticketForms } from '@deskwire/contract/desk/tickets.fo
 import type { Ctx, TeamScope } from '../../../kit/context.ts';
 import * as queries from './queries.ts';
 
-/** The forms of a team; requesters get what is asked of them. */
+/** The forms of a team; requesters get only the fields that they are asked for. */
 export const listForms = async ({ db, scope }: Ctx<typeof ticketForms.list>): Promise<{ items: TicketForm[] }> => ({
   items: (await queries.listForms(db, scope)).map(presentForm(scope)),
 });

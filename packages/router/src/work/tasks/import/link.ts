@@ -52,7 +52,7 @@ export async function linkBatch(reading: Reading, input: ImportInput, cursor: Cu
     lines: null,
     write: async (tx) => {
       const ctx = { ...tx, services, scope, now, project: reading.project! };
-      await lockGraph(scope, tx.db);
+      await lockGraph(tx.db, scope);
       for (const { line, field, name } of inOrder(some, (one) => entities.get(one)?.entity_id ?? '')) {
         const at = entities.get(line);
         // What the import left as it was keeps its links too.
