@@ -1,4 +1,5 @@
 import { createContext, use, useEffect, useRef } from 'react';
+import { focusScreen } from './parts/focus.ts';
 
 /** What keys do while a screen is shown: `j`, `Shift+ArrowDown`, `Ctrl+k`, `g t` for one after the other. */
 export type Keys = Readonly<Record<string, ((event: KeyboardEvent) => void) | undefined>>;
@@ -14,13 +15,14 @@ export const KeysOff = createContext(false);
 const PAUSE_MS = 1200;
 let first: { key: string; at: number } | undefined;
 
-const isTyping = ({ target }: KeyboardEvent): boolean =>
-  target instanceof HTMLElement &&
-  (target.isContentEditable || /^(?:INPUT|TEXTAREA|SELECT)$/.test(target.tagName) || target.role === 'combobox');
+/** Where keys write. A box that was ticked takes none but the space bar. */
+const FIELDS = 'input:not([type=checkbox],[type=radio]),textarea,select';
+/** What Enter presses. In a row it opens the row, which a click left the focus in. */
+const PRESSED = ':is(a,button,summary):not([role=row] *)';
 
 /**
- * Binds keys by what they write (`event.key`), so they are where the layout has them. Those without Ctrl are off in fields
- * and can be switched off; Alt and AltGr are never used, since some layouts need them to write.
+ * Binds keys by what they write (`event.key`), so they are where the layout has them. Those without Ctrl are off in fields,
+ * which Escape leaves, and can be switched off; Alt and AltGr are never used, since some layouts need them to write.
  */
 export function useKeys(keys: Keys): void {
   const isOff = use(KeysOff);
@@ -34,7 +36,17 @@ export function useKeys(keys: Keys): void {
       // What is behind a dialog does nothing, and leaves Escape to the dialog.
       if (document.querySelector('dialog[open]') !== null) return;
       const control = event.ctrlKey || event.metaKey;
-      if (!control && event.key !== 'Escape' && (isTyping(event) || keysAreOff())) return;
+      const on = event.target as Element;
+      if (!control && on.matches(FIELDS)) {
+        // Who is writing leaves the field first, and then the screen. What was searched for is in the list.
+        if (event.key === 'Escape' || (event.key === 'Enter' && on.matches('[type=search]'))) {
+          event.preventDefault();
+          focusScreen(on);
+        }
+        return;
+      }
+      if (!control && event.key !== 'Escape' && keysAreOff()) return;
+      if (event.key === 'Enter' && on.matches(PRESSED)) return;
       // Capital letters already say that Shift is down.
       const shift = event.shiftKey && event.key.length > 1 ? 'Shift+' : '';
       const key = `${control ? 'Ctrl+' : ''}${shift}${event.key}`;

@@ -1,5 +1,5 @@
 import { ChevronDown } from 'lucide-react';
-import { createContext, use, useId, type ComponentProps, type ReactNode } from 'react';
+import { createContext, use, useId, type ComponentProps, type KeyboardEvent, type ReactNode } from 'react';
 
 const box =
   'w-full rounded-sm border border-edge bg-surface px-2 text-base placeholder:text-muted disabled:opacity-60 max-md:min-h-11';
@@ -85,6 +85,16 @@ export function TextArea({
   );
 }
 
+/**
+ * Where a choice does something at once, keys open the menu. Without that, an arrow that only looks at what there is would
+ * already choose the next of it: it would run a macro, or give the ticket to somebody.
+ */
+function openFirst(event: KeyboardEvent<HTMLSelectElement>): void {
+  if (event.ctrlKey || event.metaKey || event.altKey || !/^(?:Arrow.+|Page.+|Home|End|.)$/.test(event.key)) return;
+  event.preventDefault();
+  event.currentTarget.showPicker();
+}
+
 export interface Choice {
   readonly value: string;
   readonly label: string;
@@ -107,7 +117,12 @@ export function Select({
   return (
     <Frame {...frame} label={label} isLabelHidden={isLabelHidden}>
       <span className="relative block">
-        <select {...rest} {...field} className={`${isQuiet ? quiet : box} min-h-8 appearance-none pr-7`}>
+        <select
+          {...(rest.onChange === undefined ? {} : { onKeyDown: openFirst })}
+          {...rest}
+          {...field}
+          className={`${isQuiet ? quiet : box} min-h-8 appearance-none pr-7`}
+        >
           {choices.map(({ value, label: name }) => (
             <option key={value} value={value}>
               {name}

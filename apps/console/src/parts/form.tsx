@@ -48,6 +48,7 @@ export function Form<I, B extends Versioned | undefined = undefined>({
   return (
     <form
       ref={place}
+      data-keeps={keeps}
       className="space-y-4"
       onInput={() => {
         base.typed();
