@@ -65,13 +65,35 @@ const all = [
 
 export type Place = (typeof all)[number];
 
-/** A phone has room for five places. Whoever has more sees these four, and the others under More. */
-const onPhones: readonly string[] = ['/inbox', '/tickets', '/approvals', '/dashboard'];
-export const beyondPhones = (places: readonly Place[]): readonly Place[] =>
-  places.length <= 5 ? [] : places.filter(({ to }) => !onPhones.includes(to));
+/**
+ * A phone has room for four places beside More. They are the first four of these whose work somebody does: by what they may
+ * do, and not by what they may read, which is much for everybody.
+ */
+const onPhones = [
+  ['/inbox', 'tickets.read'],
+  ['/tickets', 'tickets.read'],
+  ['/approvals', 'approvals.decide'],
+  ['/dashboard', 'team.manage'],
+  ['/messages', 'tickets.handle'],
+  ['/knowledge', 'tickets.handle'],
+  ['/inspections', 'field.write'],
+  ['/projects', 'projects.create'],
+  ['/estimates', 'field.write'],
+  ['/dashboard', 'reports.read'],
+  ['/projects', 'projects.read'],
+  ['/help', 'tickets.read'],
+  ['/files', 'files.read'],
+] as const satisfies readonly (readonly [Place['to'], TeamPermission])[];
+
+type May = (permission: TeamPermission) => boolean;
+/** What the bar of a phone shows. */
+export const phonePlaces = (may: May): ReadonlySet<string> =>
+  new Set([...new Set(onPhones.flatMap(([to, needs]) => (may(needs) ? [to] : [])))].slice(0, 4));
+
+/** The places that somebody may see something of. */
+export const placesFor = (may: May): readonly Place[] => all.filter(({ needs }) => may(needs));
 
 /** The places of whoever is signed in. */
 export function usePlaces(): readonly Place[] {
-  const may = useMay();
-  return all.filter(({ needs }) => may(needs));
+  return placesFor(useMay());
 }

@@ -2,21 +2,21 @@ import { useQuery } from '@tanstack/react-query';
 import { Link, Outlet, useNavigate } from '@tanstack/react-router';
 import { Ellipsis, LogOut, Search } from 'lucide-react';
 import { Fragment, lazy, Suspense, useState } from 'react';
-import { api, chooseTeam, queries } from './desk.ts';
+import { api, chooseTeam } from './desk.ts';
 import { useKeys } from './keys.ts';
 import { words } from './messages/en.ts';
-import { useAct } from './parts/act.ts';
 import { Avatar } from './parts/avatar.tsx';
 import { Select } from './parts/field.tsx';
 import { StepUp } from './parts/step-up.tsx';
 import { Skeleton, useOnline } from './parts/state.tsx';
 import { Toasts } from './parts/toast.tsx';
-import { beyondPhones, usePlaces, type Place } from './places.ts';
+import { phonePlaces, usePlaces, type Place } from './places.ts';
 import { useMay, useMe } from './session.ts';
 import { visitNow } from './visit.ts';
 
 const Help = lazy(async () => ({ default: (await import('./help/keys.tsx')).Help }));
 const OfflineState = lazy(async () => ({ default: (await import('./offline/state.tsx')).OfflineState }));
+const MorePlaces = lazy(async () => ({ default: (await import('./help/more.tsx')).MorePlaces }));
 const VisitNote = lazy(async () => ({ default: (await import('./settings/platform/visit.tsx')).VisitNote }));
 const Palette = lazy(async () => ({ default: (await import('./palette/palette.tsx')).Palette }));
 
@@ -46,39 +46,6 @@ function GroupHeading({ of, before }: { of: Place['group']; before: Place['group
   );
 }
 
-function More({ places, search }: { places: readonly Place[]; search: () => void }) {
-  const [isOpen, setOpen] = useState(false);
-  const item = 'flex min-h-11 w-full items-center gap-2.5 rounded-sm px-3 hover:bg-sunken';
-  return (
-    <details
-      className="relative grow md:hidden"
-      open={isOpen}
-      onToggle={({ currentTarget }) => setOpen(currentTarget.open)}
-    >
-      <summary className="flex min-h-14 list-none flex-col items-center justify-center gap-0.5 text-xs">
-        <Ellipsis size={18} aria-hidden />
-        {words.nav.more}
-      </summary>
-      <div
-        onClick={() => setOpen(false)}
-        className="absolute right-1 bottom-full z-20 mb-1 max-h-[80dvh] w-52 overflow-y-auto rounded-md border border-line bg-raised p-1 shadow-lg"
-      >
-        <button type="button" className={item} onClick={search}>
-          <Search size={18} aria-hidden />
-          {words.nav.palette}
-        </button>
-        {places.map(({ to, name, icon: Icon }) => (
-          <Link key={to} to={to} search={{}} className={item}>
-            <Icon size={18} aria-hidden />
-            <span className="grow">{name}</span>
-            <Badge to={to} />
-          </Link>
-        ))}
-      </div>
-    </details>
-  );
-}
-
 /** What is around every screen: where one can go, in which team, and what was just done. */
 export function Shell() {
   return (
@@ -91,10 +58,11 @@ export function Shell() {
 function Frame() {
   const navigate = useNavigate();
   const isOnline = useOnline();
-  const [open, setOpen] = useState<'help' | 'palette'>();
+  const [open, setOpen] = useState<'help' | 'palette' | 'more'>();
+  const close = () => setOpen(undefined);
   const places = usePlaces();
   const search = () => setOpen('palette');
-  const rest = beyondPhones(places);
+  const onPhone = phonePlaces(useMay());
   useKeys({
     '?': () => setOpen('help'),
     'Ctrl+k': search,
@@ -130,11 +98,19 @@ function Frame() {
           {places.map((place, at) => (
             <Fragment key={place.to}>
               <GroupHeading of={place.group} before={places[at - 1]?.group} />
-              <PlaceLink place={place} isSmall={!rest.includes(place)} />
+              <PlaceLink place={place} isSmall={onPhone.has(place.to)} />
             </Fragment>
           ))}
         </div>
-        {rest.length === 0 ? null : <More places={rest} search={search} />}
+        <button
+          type="button"
+          aria-haspopup="dialog"
+          onClick={() => setOpen('more')}
+          className="flex min-h-14 grow flex-col items-center justify-center gap-0.5 text-xs hover:bg-sunken md:hidden"
+        >
+          <Ellipsis size={18} aria-hidden />
+          {words.nav.more}
+        </button>
         <div className="mt-2 border-t border-line pt-2 max-md:hidden">
           <Account />
         </div>
@@ -158,14 +134,15 @@ function Frame() {
       <Toasts />
       <StepUp />
       <Suspense>
-        {open === 'help' ? <Help close={() => setOpen(undefined)} /> : null}
-        {open === 'palette' ? <Palette close={() => setOpen(undefined)} /> : null}
+        {open === 'help' ? <Help close={close} /> : null}
+        {open === 'palette' ? <Palette close={close} /> : null}
+        {open === 'more' ? <MorePlaces not={onPhone} search={search} close={close} /> : null}
       </Suspense>
     </div>
   );
 }
 
-function TeamChoice() {
+export function TeamChoice() {
   const me = useMe();
   const { data } = useQuery({ ...api.teams.list.queryOptions({ page_size: 100 }), staleTime: 300_000 });
   const teams = (data?.items ?? []).filter(({ roles, custom_role }) => roles.length > 0 || custom_role !== null);
@@ -208,12 +185,10 @@ const Mark = () => (
 
 /** What a team offers is theirs to accept. */
 function Offer({ team_id, text }: { team_id: string; text: string }) {
-  const { mutate, isPending } = useAct(api.teams.join.mutationOptions(), { after: () => chooseTeam(team_id) });
   return (
     <button
       type="button"
-      disabled={isPending}
-      onClick={() => mutate({ team_id })}
+      onClick={async () => (await import('./leave.ts')).joinTeam(team_id)}
       className="min-h-6 rounded-sm px-3 py-1 text-left text-sm underline hover:bg-sunken"
     >
       {text}
@@ -222,7 +197,7 @@ function Offer({ team_id, text }: { team_id: string; text: string }) {
 }
 
 /** How much waits there to be read. */
-function Badge({ to }: { to: string }) {
+export function Badge({ to }: { to: string }) {
   const may = useMay();
   const notices = useQuery({
     ...api.notifications.list.queryOptions({ page_size: 1, unread_only: true }),
@@ -240,15 +215,8 @@ function Badge({ to }: { to: string }) {
   );
 }
 
-function Account() {
+export function Account() {
   const me = useMe();
-  const { mutate } = useAct(api.auth.logout.mutationOptions(), {
-    after: async () => {
-      await import('./offline/cache.ts').then(({ forgetSeen }) => forgetSeen()).catch(() => {});
-      queries.clear();
-      location.assign('/sign-in?redirect_to=%2Ftickets');
-    },
-  });
   return (
     <div className="flex items-center gap-2 px-3 py-2 text-sm">
       <Avatar name={me.full_name} />
@@ -259,7 +227,7 @@ function Account() {
         type="button"
         aria-label={words.nav.signOut}
         title={words.nav.signOut}
-        onClick={() => mutate({})}
+        onClick={async () => (await import('./leave.ts')).signOut()}
         className="rounded-sm p-1.5 hover:bg-sunken"
       >
         <LogOut size={16} aria-hidden />

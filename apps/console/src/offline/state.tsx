@@ -15,8 +15,14 @@ const KEEP_EVERY_MS = 30_000;
 /** Lets the console open without a network, and names what was loaded before it could. */
 async function prepare(): Promise<void> {
   if (!('serviceWorker' in navigator)) return;
-  // What is needed underway is loaded while that is possible.
-  await Promise.all([import('./queue.ts'), import('./cache.ts')]);
+  // What is needed underway is loaded while that is possible, such as what leads to other places.
+  await Promise.all([
+    import('./queue.ts'),
+    import('./cache.ts'),
+    import('../help/more.tsx'),
+    import('../help/keys.tsx'),
+    import('../palette/palette.tsx'),
+  ]);
   await navigator.serviceWorker.register('/sw.js');
   await nameFiles();
 }

@@ -1,5 +1,6 @@
 import { isError } from '@deskwire/sdk';
 import { api } from '../../desk.ts';
+import { leave } from '../../leave.ts';
 import { said as data } from '../../messages/en/data.ts';
 import { said as teams } from '../../messages/en/teams.ts';
 import { useAct } from '../../parts/act.ts';
@@ -9,7 +10,6 @@ import { Card } from '../../parts/screen.tsx';
 import { useMe } from '../../session.ts';
 
 const { account: said } = teams;
-const signOut = () => location.assign('/sign-in');
 
 /** What happens to whoever deletes their account, before it does. */
 const Steps = () => (
@@ -45,8 +45,8 @@ function Owned({ error }: { error: unknown }) {
 /** The end of one's account: with a way back for 30 days, or sooner and without one. */
 export function EndOfAccount() {
   const { id: user_id } = useMe();
-  const remove = useAct(api.users.deleteMe.mutationOptions(), { after: signOut, showsProblems: true });
-  const erase = useAct(api.compliance.erase.mutationOptions(), { after: signOut, showsProblems: true });
+  const remove = useAct(api.users.deleteMe.mutationOptions(), { after: leave, showsProblems: true });
+  const erase = useAct(api.compliance.erase.mutationOptions(), { after: leave, showsProblems: true });
   return (
     <>
       <Card className="flex flex-col gap-3">

@@ -1,7 +1,8 @@
 import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
-import { api, queries } from '../../desk.ts';
+import { api } from '../../desk.ts';
 import { keysAreOff, setKeysOff } from '../../keys.ts';
+import { signOut } from '../../leave.ts';
 import { said } from '../../messages/en/settings.ts';
 import { said as teams } from '../../messages/en/teams.ts';
 import { words } from '../../words.ts';
@@ -55,7 +56,7 @@ export function ProfileRoom() {
           {profile.docs}
         </a>
         <span className="grow" />
-        <SignOut />
+        <Button onClick={() => void signOut()}>{profile.signOut}</Button>
       </div>
     </Room>
   );
@@ -121,16 +122,6 @@ function Shortcuts() {
 }
 
 /** On a phone, this is the way to sign out. */
-function SignOut() {
-  const { mutate } = useAct(api.auth.logout.mutationOptions(), {
-    after: () => {
-      queries.clear();
-      location.assign('/sign-in?redirect_to=%2Ftickets');
-    },
-  });
-  return <Button onClick={() => mutate({})}>{profile.signOut}</Button>;
-}
-
 /** What one has searched for is one's own to forget. */
 function ClearHistory() {
   const { mutate } = useAct(api.search.clearHistory.mutationOptions(), { done: teams.historyCleared });
