@@ -4,28 +4,18 @@ import { api, desk, type Answers } from '../desk.ts';
 import { said as field } from '../messages/en/field.ts';
 import { words } from '../words.ts';
 import { useAct } from '../parts/act.ts';
+import { useColleagues } from '../parts/colleagues.ts';
 import { Danger } from '../parts/ask.tsx';
 import { Select, TextArea, TextField } from '../parts/field.tsx';
 import { FormDialog, type Values } from '../parts/form.tsx';
-import { useMe } from '../session.ts';
 import { localOf, momentOf } from '../moment.ts';
 
 const { plan: said } = field;
 type Inspection = Answers['inspections']['get'];
 
-/** Whom an inspection can be given to: those of the team. */
-function useInspectors() {
-  const me = useMe();
-  const { data } = useQuery({
-    ...api.teams.members.list.queryOptions({ team_id: me.team_id!, page_size: 100 }),
-    staleTime: 300_000,
-  });
-  return (data?.items ?? []).map(({ person_id, name }) => ({ value: person_id, label: name }));
-}
-
 /** What is planned of an inspection: where, when and by whom. */
 function Fields({ inspection }: { inspection?: Inspection }) {
-  const people = useInspectors();
+  const people = useColleagues('field.write');
   const assignee = inspection?.assignee ?? undefined;
   const known =
     assignee === undefined || people.some(({ value }) => value === assignee.id)

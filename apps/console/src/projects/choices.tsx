@@ -1,10 +1,8 @@
-import { useQuery } from '@tanstack/react-query';
 import type { ComponentProps } from 'react';
-import { api } from '../desk.ts';
 import { said as work } from '../messages/en/work.ts';
+import { useColleagues } from '../parts/colleagues.ts';
 import { Select } from '../parts/field.tsx';
 import { Pill, type Tone } from '../parts/pill.tsx';
-import { useMe } from '../session.ts';
 import { day, isPast } from '../time.ts';
 import type { Priority, Task } from './kinds.ts';
 
@@ -57,12 +55,7 @@ export function AssigneeField({
   now?: { readonly id: string; readonly name: string } | null;
   label?: string;
 }) {
-  const { team_id } = useMe();
-  const { data } = useQuery({
-    ...api.teams.members.list.queryOptions({ team_id: team_id!, page_size: 100 }),
-    staleTime: 300_000,
-  });
-  const people = (data?.items ?? []).map(({ person_id, name }) => ({ value: person_id, label: name }));
+  const people = useColleagues('projects.read');
   const isKnown = now === undefined || now === null || people.some(({ value }) => value === now.id);
   return (
     <Select

@@ -2,7 +2,6 @@ import { useQuery } from '@tanstack/react-query';
 import { api, type Ticket } from '../desk.ts';
 import { words } from '../messages/en.ts';
 import type { Choice } from '../parts/field.tsx';
-import { useMay } from '../session.ts';
 
 export const priorities: readonly Choice[] = (['urgent', 'high', 'medium', 'low'] as const).map((value) => ({
   value,
@@ -24,14 +23,3 @@ export function useStatuses() {
 /** A person as rows name them; one who has left is marked. */
 export const shownName = ({ name, left }: { readonly name: string; readonly left: boolean }): string =>
   left ? words.people.gone(name) : name;
-
-/** People whom a ticket can be given to. */
-export function usePeople() {
-  const may = useMay();
-  const { data } = useQuery({
-    ...api.people.list.queryOptions({ page_size: 100, kind: ['member'] }),
-    enabled: may('people.read'),
-    staleTime: 300_000,
-  });
-  return { choices: (data?.items ?? []).map(({ id, name }) => ({ value: id, label: name })) };
-}

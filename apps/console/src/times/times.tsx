@@ -3,6 +3,7 @@ import { useState } from 'react';
 import { api, paged } from '../desk.ts';
 import { said } from '../messages/en/times.ts';
 import { useAct } from '../parts/act.ts';
+import { useColleagues } from '../parts/colleagues.ts';
 import { Button } from '../parts/button.tsx';
 import { Select } from '../parts/field.tsx';
 import { Listing } from '../parts/listing.tsx';
@@ -39,11 +40,7 @@ export function TimesScreen() {
     ...api.workTimes.totals.queryOptions(filter),
     placeholderData: keepPreviousData,
   });
-  const members = useQuery({
-    ...api.teams.members.list.queryOptions({ team_id: me.team_id!, page_size: 100 }),
-    staleTime: 300_000,
-  });
-  const others = (members.data?.items ?? []).filter((one) => one.person_id !== me.person_id);
+  const others = useColleagues('projects.read').filter((one) => one.person_id !== me.person_id);
   const isNarrow = period !== 'week' || person_id !== 'me';
   return (
     <Screen title={said.title} actions={may('tickets.beAssigned') ? <LogTime look="solid" /> : null}>

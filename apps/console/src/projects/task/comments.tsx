@@ -1,8 +1,9 @@
-import { useInfiniteQuery, useQuery } from '@tanstack/react-query';
+import { useInfiniteQuery } from '@tanstack/react-query';
 import { api, desk, paged, type Answers } from '../../desk.ts';
 import { said as work } from '../../messages/en/work.ts';
 import { words } from '../../words.ts';
 import { useAct } from '../../parts/act.ts';
+import { useColleagues } from '../../parts/colleagues.ts';
 import { Composer, Entry } from '../../parts/composer.tsx';
 import { Select } from '../../parts/field.tsx';
 import { Loaded } from '../../parts/listing.tsx';
@@ -11,7 +12,6 @@ import { MoreButton } from '../../parts/more.tsx';
 import { OwnWords } from '../../parts/own-words.tsx';
 import { Section } from '../../parts/screen.tsx';
 import { When } from '../../parts/when.tsx';
-import { useMe } from '../../session.ts';
 import { sent, shown, written, type Mentioned } from './mentions.ts';
 
 const { tasks: said } = work;
@@ -19,15 +19,9 @@ type Comment = Answers['tasks']['comments']['list']['items'][number];
 
 /** What was said about a task, oldest first, and one more. */
 export function Comments({ task_id, writes }: { task_id: string; writes: boolean }) {
-  const me = useMe();
   const list = useInfiniteQuery(api.tasks.comments.list.infiniteQueryOptions({ task_id, page_size: 50 }, paged));
   const { mutate, isPending } = useAct(api.tasks.comments.create.mutationOptions());
-  const { data } = useQuery({
-    ...api.teams.members.list.queryOptions({ team_id: me.team_id!, page_size: 100 }),
-    staleTime: 300_000,
-    enabled: writes,
-  });
-  const people = data?.items ?? [];
+  const people = useColleagues('projects.read', writes);
   return (
     <Section title={said.comments}>
       <Loaded of={list} rows={2}>

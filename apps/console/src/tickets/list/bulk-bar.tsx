@@ -6,13 +6,15 @@ import { words } from '../../words.ts';
 import { Button } from '../../parts/button.tsx';
 import { Dialog } from '../../parts/dialog.tsx';
 import { Select, TextField } from '../../parts/field.tsx';
+import { focusScreen } from '../../parts/focus.ts';
 import { openMenu } from '../../parts/menu.ts';
 import { several } from '../../parts/several.ts';
 import type { BulkMenu, Change } from '../bulk.ts';
 import { toggleRead } from '../reads.ts';
 import { MacroMenu } from '../macros.tsx';
 import { ToJira } from '../to-jira.tsx';
-import { priorities, usePeople, useStatuses } from '../choices.ts';
+import { useColleagues } from '../../parts/colleagues.ts';
+import { priorities, useStatuses } from '../choices.ts';
 import { typedIn } from '../../parts/typed.ts';
 
 interface BulkBarProps {
@@ -39,11 +41,11 @@ export function BulkBar({ tickets, clear, change: run, menu, total, isAll, takeA
   }, [menu]);
   /** What was chosen; the keys are those of the list again. */
   const picked = (target: HTMLSelectElement): string => {
-    target.blur();
+    focusScreen();
     return target.value;
   };
   const statuses = useStatuses();
-  const people = usePeople();
+  const people = useColleagues('tickets.beAssigned');
   const none = { value: '', label: '…' };
   return (
     <div
@@ -85,7 +87,7 @@ export function BulkBar({ tickets, clear, change: run, menu, total, isAll, takeA
           { ...none, label: `${words.ticket.assignee} …` },
           { value: 'me', label: words.ticket.me },
           { value: 'nobody', label: words.ticket.nobody },
-          ...people.choices,
+          ...people,
         ]}
         value=""
         onChange={({ target }) => {

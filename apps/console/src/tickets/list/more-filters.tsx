@@ -10,7 +10,8 @@ import { Check, Select, TextField, type Choice } from '../../parts/field.tsx';
 import { typedIn } from '../../parts/typed.ts';
 import { useMay } from '../../session.ts';
 import { when } from '../../time.ts';
-import { usePeople, useStatuses } from '../choices.ts';
+import { useColleagues } from '../../parts/colleagues.ts';
+import { useStatuses } from '../choices.ts';
 import { isShown, type TicketSearch } from '../search.ts';
 import { useViews } from './views.ts';
 
@@ -126,7 +127,7 @@ function ProjectOf({ project_id }: { project_id: string }) {
 function Fields({ search, show, close }: Filters & { close: () => void }) {
   const may = useMay();
   const statuses = useStatuses();
-  const people = usePeople();
+  const people = useColleagues('tickets.beAssigned');
   const { status, status_category, unassigned, assignee_id, watcher_id, tag, category, sla_due_hours } = search;
   const wide = status_category?.join();
   const known = [
@@ -196,7 +197,7 @@ function Fields({ search, show, close }: Filters & { close: () => void }) {
               any,
               { value: 'me', label: words.ticket.me },
               { value: 'nobody', label: words.ticket.nobody },
-              ...people.choices,
+              ...people,
             ]}
             defaultValue={assignee}
           />

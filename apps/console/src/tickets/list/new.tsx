@@ -12,7 +12,8 @@ import { Dialog } from '../../parts/dialog.tsx';
 import { Problems, Select, TextArea, TextField } from '../../parts/field.tsx';
 import { typedIn } from '../../parts/typed.ts';
 import { useMay, useMe } from '../../session.ts';
-import { priorities, types, usePeople } from '../choices.ts';
+import { useColleagues } from '../../parts/colleagues.ts';
+import { priorities, types } from '../choices.ts';
 import { ImportTickets } from '../import.tsx';
 import { CustomField, customIn, useAsked } from '../custom-fields.tsx';
 
@@ -38,13 +39,14 @@ export function NewTicket({ close }: { close: () => void }) {
   );
   const fields = useAsked(type);
   const handles = may('tickets.handle');
-  const people = usePeople();
+  const people = useColleagues('tickets.beAssigned');
   const problems = new Map(
     isError(error, 'INVALID_INPUT') ? error.data.details.map(({ path, reason }) => [path[0] ?? '', reason]) : [],
   );
   return (
     <Dialog title={words.ticket.new} close={close}>
       <form
+        data-keeps="new"
         className="space-y-4"
         onSubmit={(event) => {
           event.preventDefault();
@@ -107,7 +109,7 @@ export function NewTicket({ close }: { close: () => void }) {
                 choices={[
                   { value: '', label: words.ticket.nobody },
                   { value: 'me', label: words.ticket.me },
-                  ...people.choices,
+                  ...people,
                 ]}
               />
             </div>
