@@ -13,6 +13,7 @@ import { ago, when } from '../time.ts';
 import { Breakdown } from './breakdown.tsx';
 import { Parts } from './parts.tsx';
 import { Promises } from './promises.tsx';
+import { Satisfaction } from './satisfaction.tsx';
 
 type Trend = Answers['dashboard']['overview']['created'];
 const { dashboard: said } = desk;
@@ -22,11 +23,12 @@ const day = new Intl.DateTimeFormat(undefined, { day: 'numeric', month: 'short' 
 export function Dashboard() {
   const [period, setPeriod] = useState<(typeof periods)[number]>('30d');
   const { data, error, refetch } = useQuery(api.dashboard.overview.queryOptions({ period }));
+  const group_by = period === '90d' ? 'week' : 'day';
   const flow = useQuery({
     ...api.dashboard.tickets.queryOptions({
       start_date: data?.start ?? '',
       end_date: data?.end ?? '',
-      group_by: period === '90d' ? 'week' : 'day',
+      group_by,
     }),
     enabled: data !== undefined,
   });
@@ -60,7 +62,7 @@ export function Dashboard() {
         </div>
         <section className="rounded-md border border-line bg-surface p-4">
           <Chart
-            title={said.flow}
+            title={said.flow[group_by]}
             labels={buckets.map(({ start }) => day.format(new Date(start)))}
             series={[
               { name: said.created, ink: 'text-accent', values: buckets.map(({ created }) => created) },
@@ -94,6 +96,7 @@ export function Dashboard() {
           <div className="grid grid-cols-[minmax(0,1fr)] gap-6 md:grid-cols-[minmax(0,1fr)_minmax(0,1fr)]">
             <div className="space-y-6">
               <Promises start_date={data.start} end_date={data.end} />
+              <Satisfaction start_date={data.start} end_date={data.end} />
               {resolvers.length === 0 ? null : (
                 <section className="rounded-md border border-line bg-surface p-4">
                   <h2 className="mb-2 text-sm font-semibold">{said.top}</h2>

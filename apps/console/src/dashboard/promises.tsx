@@ -40,6 +40,13 @@ export function Promises({ start_date, end_date }: { start_date: string; end_dat
           </li>
         ))}
       </ul>
+      <Link
+        to="/tickets"
+        search={{ sla_due_hours: 0 }}
+        className="mt-3 inline-block min-h-6 text-sm leading-6 text-accent hover:underline"
+      >
+        {said.allBreaches}
+      </Link>
     </section>
   );
 }

@@ -102,10 +102,16 @@ function Rules({ team_id }: { team_id: string }) {
               new_ticket_tells: values['new_ticket_tells'] as typeof now.new_ticket_tells,
               ticket_reply_reopens: form.getAll('ticket_reply_reopens') as typeof now.ticket_reply_reopens,
               allowed_email_domains: several(values['allowed_email_domains']),
+              rating_asked: form.has('rating_asked'),
+              rating_after_hours: Number(values['rating_after_hours']),
               strict_sessions: form.has('strict_sessions'),
               keep_files_of_erased: form.has('keep_files_of_erased'),
+              field_keep_originals: form.has('field_keep_originals'),
+              message_days: values['message_days'] === '' ? null : Number(values['message_days']),
+              location_days: Number(values['location_days']),
               ai_mode: form.has('ai_mode') ? ('on' as const) : ('off' as const),
               ai_suggestions: values['ai_suggestions'] as typeof now.ai_suggestions,
+              ai_threshold: Number(values['ai_threshold']) / 100,
               ai_redact: form.getAll('ai_redact') as typeof now.ai_redact,
             })}
           >
@@ -121,6 +127,21 @@ function Rules({ team_id }: { team_id: string }) {
               choices={choices({ waiting, resolved, closed })}
               defaultValue={now.ticket_reply_reopens}
             />
+            <Check
+              label={general.ratings}
+              hint={general.ratingsHint}
+              name="rating_asked"
+              defaultChecked={now.rating_asked}
+            />
+            <TextField
+              label={general.ratingAfter}
+              name="rating_after_hours"
+              type="number"
+              required
+              min={0}
+              max={336}
+              defaultValue={now.rating_after_hours}
+            />
             <TextField
               label={general.domains}
               hint={general.domainsHint}
@@ -129,12 +150,46 @@ function Rules({ team_id }: { team_id: string }) {
             />
             <Check label={general.strict} name="strict_sessions" defaultChecked={now.strict_sessions} />
             <Check label={general.keepFiles} name="keep_files_of_erased" defaultChecked={now.keep_files_of_erased} />
+            <Check
+              label={general.originals}
+              hint={general.originalsHint}
+              name="field_keep_originals"
+              defaultChecked={now.field_keep_originals}
+            />
+            <TextField
+              label={general.messageDays}
+              hint={general.messageDaysHint}
+              name="message_days"
+              type="number"
+              min={30}
+              max={3650}
+              defaultValue={now.message_days ?? ''}
+            />
+            <TextField
+              label={general.locationDays}
+              name="location_days"
+              type="number"
+              required
+              min={1}
+              max={365}
+              defaultValue={now.location_days}
+            />
             <Check label={general.aiMode} name="ai_mode" defaultChecked={now.ai_mode === 'on'} />
             <Select
               label={general.suggestions}
               name="ai_suggestions"
               choices={choices(general.suggesting)}
               defaultValue={now.ai_suggestions}
+            />
+            <TextField
+              label={general.threshold}
+              hint={general.thresholdHint}
+              name="ai_threshold"
+              type="number"
+              required
+              min={50}
+              max={100}
+              defaultValue={Math.round(now.ai_threshold * 100)}
             />
             <Checks
               label={general.redact}
