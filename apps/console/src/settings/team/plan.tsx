@@ -2,8 +2,10 @@ import { useInfiniteQuery, useQuery } from '@tanstack/react-query';
 import { api, paged, type Answers } from '../../desk.ts';
 import { said } from '../../messages/en/settings.ts';
 import { money } from '../../money.ts';
+import { words } from '../../words.ts';
 import { useAct } from '../../parts/act.ts';
 import { Danger } from '../../parts/ask.tsx';
+import { Button } from '../../parts/button.tsx';
 import { Line, Lines, Listing, Loaded } from '../../parts/listing.tsx';
 import { Pill } from '../../parts/pill.tsx';
 import { Card, Facts, Section } from '../../parts/screen.tsx';
@@ -11,6 +13,7 @@ import { readable } from '../../readable.ts';
 import { useMay } from '../../session.ts';
 import { when } from '../../time.ts';
 import { Room } from '../room.tsx';
+import { ChoosePlan, useOffers } from './plan-choice.tsx';
 
 const { plan: of } = said;
 type Limits = Answers['billing']['entitlements']['limits'];
@@ -47,7 +50,7 @@ export function PlanRoom() {
           </>
         )}
       </Loaded>
-      <PaymentMethods />
+      <PaymentMethods manages={manages} />
       <Invoices />
     </Room>
   );
@@ -55,61 +58,123 @@ export function PlanRoom() {
 
 function Subscription({ tier, manages }: { tier: string; manages: boolean }) {
   const query = useQuery(api.subscriptions.list.queryOptions({ page_size: 1 }));
-  const cancel = useAct(api.subscriptions.cancel.mutationOptions());
+  const cancel = useAct(api.subscriptions.cancel.mutationOptions(), { done: of.cancelled });
+  const resume = useAct(api.subscriptions.resume.mutationOptions(), { done: of.resumed });
+  const portal = useAct(api.billing.portal.mutationOptions(), { after: ({ url }) => location.assign(url) });
   return (
     <Loaded of={query} rows={2}>
-      {({ items: [subscription] }) => (
-        <Card>
-          <Facts
-            of={
-              subscription === undefined
-                ? [
-                    [of.current, tier],
-                    [of.subscription, of.noSubscription],
-                  ]
-                : [
-                    [of.current, tier],
-                    [of.subscription, readable(subscription.status)],
-                    [of.seats, subscription.seats],
-                    [
-                      of.cycle,
-                      `${of.cycles[subscription.billing_cycle]}, ${money(subscription.unit_amount, subscription.currency)}`,
-                    ],
-                    [of.renews, subscription.renews_at === null ? null : when(subscription.renews_at)],
-                  ]
-            }
-          />
-          {manages && subscription?.status === 'active' && subscription.cancel_at === null ? (
-            <div className="mt-4">
-              <Danger
-                label={of.cancel}
-                question={of.cancelQuestion}
-                run={() => cancel.mutate({ subscription_id: subscription.id })}
-              />
-            </div>
-          ) : null}
-        </Card>
-      )}
+      {({ items: [latest] }) => {
+        // What has ended is followed by a new one.
+        const subscription = latest?.status === 'expired' ? undefined : latest;
+        const isActive = subscription !== undefined && ['active', 'trialing'].includes(subscription.status);
+        return (
+          <Card>
+            <Facts
+              of={
+                subscription === undefined
+                  ? [
+                      [of.current, tier],
+                      [of.subscription, of.noSubscription],
+                    ]
+                  : [
+                      [of.current, tier],
+                      [of.subscription, readable(subscription.status)],
+                      [of.seats, subscription.seats],
+                      [
+                        of.cycle,
+                        `${of.cycles[subscription.billing_cycle]}, ${money(subscription.unit_amount, subscription.currency)}`,
+                      ],
+                      subscription.cancel_at === null
+                        ? [of.renews, subscription.renews_at === null ? null : when(subscription.renews_at)]
+                        : [of.ends, when(subscription.cancel_at)],
+                      ...(subscription.pending === null
+                        ? []
+                        : [
+                            [
+                              of.later,
+                              `${of.tiers[subscription.pending.tier]}, ${when(subscription.pending.at)}`,
+                            ] as const,
+                          ]),
+                    ]
+              }
+            />
+            {manages ? (
+              <div className="mt-4 flex flex-wrap gap-2 empty:hidden">
+                {subscription === undefined || (isActive && subscription.cancel_at === null) ? (
+                  <ChoosePlan subscription={subscription} />
+                ) : null}
+                {subscription === undefined ? null : (
+                  <>
+                    <Button disabled={portal.isPending} onClick={() => portal.mutate({})}>
+                      {of.portal}
+                    </Button>
+                    {isActive && subscription.cancel_at === null ? (
+                      <Danger
+                        label={of.cancel}
+                        question={of.cancelQuestion}
+                        run={() => cancel.mutate({ subscription_id: subscription.id })}
+                      />
+                    ) : null}
+                    {subscription.cancel_at === null ? null : (
+                      <Button
+                        look="solid"
+                        disabled={resume.isPending}
+                        onClick={() => resume.mutate({ subscription_id: subscription.id })}
+                      >
+                        {of.resume}
+                      </Button>
+                    )}
+                  </>
+                )}
+              </div>
+            ) : null}
+          </Card>
+        );
+      }}
     </Loaded>
   );
 }
 
-function PaymentMethods() {
+function PaymentMethods({ manages }: { manages: boolean }) {
   const query = useQuery(api.paymentMethods.list.queryOptions({}));
+  // Without prices there is no provider.
+  const offers = useOffers();
+  const add = useAct(api.paymentMethods.add.mutationOptions(), { after: ({ url }) => location.assign(url) });
+  const prefer = useAct(api.paymentMethods.setDefault.mutationOptions(), { done: words.act.saved });
+  const remove = useAct(api.paymentMethods.remove.mutationOptions(), { done: words.act.deleted });
   return (
-    <Section title={of.methods}>
+    <Section
+      title={of.methods}
+      actions={
+        manages && offers.length > 0 ? (
+          <Button disabled={add.isPending} onClick={() => add.mutate({})}>
+            {of.addMethod}
+          </Button>
+        ) : null
+      }
+    >
       <Loaded of={query} rows={1}>
         {({ items }) => (
           <Lines
             items={items}
             label={of.methods}
             empty={{ title: of.noMethods }}
-            row={({ brand, last4, exp_month, exp_year, is_default }) => (
+            row={({ id: method_id, brand, last4, exp_month, exp_year, is_default }) => (
               <Line
                 title={`${brand ?? ''} …${last4 ?? ''}`}
                 hint={exp_month === null ? undefined : `${of.expires} ${exp_month}/${exp_year}`}
               >
                 {is_default ? <Pill tone="accent">{of.isDefault}</Pill> : null}
+                {manages && !is_default ? (
+                  <>
+                    <Button onClick={() => prefer.mutate({ method_id })}>{of.makeDefault}</Button>
+                    <Danger
+                      label={of.removeMethod}
+                      question={of.removeMethodQuestion}
+                      run={() => remove.mutate({ method_id })}
+                    />
+                  </>
+                ) : null}
               </Line>
             )}
           />
