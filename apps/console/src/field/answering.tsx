@@ -1,10 +1,12 @@
 import { useState, type PointerEvent, type SyntheticEvent } from 'react';
 import type { Answers } from '../desk.ts';
+import { useDraft } from '../drafts.ts';
 import { said as field } from '../messages/en/field.ts';
 import { words } from '../words.ts';
 import { Button } from '../parts/button.tsx';
 import { Select, TextArea, TextField } from '../parts/field.tsx';
 import { typedIn } from '../parts/typed.ts';
+import { useMe } from '../session.ts';
 
 const { inspections: said } = field;
 type Inspection = Answers['inspections']['get'];
@@ -13,6 +15,8 @@ export type Value = Inspection['answers'][number]['value'];
 
 interface Props {
   item: Item;
+  /** What is answered: what is typed is kept under it, in this browser, until it is saved. */
+  about: string;
   /** What was answered last, here or elsewhere. */
   value: Value;
   keep: (value: NonNullable<Value>) => void;
@@ -62,8 +66,12 @@ export function AnswerField(props: Props) {
 }
 
 /** A text, a number or a measurement: kept when it is saved, so that no half of it counts. */
-function TypedField({ item: { kind, label, unit }, value, keep }: Props) {
+function TypedField({ item: { kind, label, unit }, about, value, keep }: Props) {
+  const me = useMe();
   const [problem, setProblem] = useState<string>();
+  // A sign before it tells what was emptied from what nobody has touched.
+  const [kept, keepTyped] = useDraft(`${me.id}/${about}`);
+  const typing = kept === '' ? undefined : kept.slice(1);
   const measured = typeof value === 'object' && value !== null && 'unit' in value ? value : undefined;
   const save = (event: SyntheticEvent<HTMLFormElement>) => {
     event.preventDefault();
@@ -77,8 +85,10 @@ function TypedField({ item: { kind, label, unit }, value, keep }: Props) {
     if (kind === 'text') keep(typed);
     else if (kind === 'number') keep(Number(number));
     else keep({ value: number, unit: typedIn(form, 'unit') });
+    keepTyped('');
   };
   const shown = measured?.value ?? (typeof value === 'string' || typeof value === 'number' ? String(value) : '');
+  const unsaved = typing === undefined || typing === shown ? undefined : said.unsaved;
   return (
     <form onSubmit={save} className="mt-2 flex flex-wrap items-end gap-2">
       <div className="min-w-0 grow basis-40">
@@ -88,8 +98,9 @@ function TypedField({ item: { kind, label, unit }, value, keep }: Props) {
             isLabelHidden
             name="value"
             maxLength={10_000}
-            key={shown}
-            defaultValue={shown}
+            value={typing ?? shown}
+            onChange={({ target }) => keepTyped(`=${target.value}`)}
+            hint={unsaved}
             problem={problem}
           />
         ) : (
@@ -99,8 +110,9 @@ function TypedField({ item: { kind, label, unit }, value, keep }: Props) {
             name="value"
             inputMode="decimal"
             maxLength={40}
-            key={shown}
-            defaultValue={shown}
+            value={typing ?? shown}
+            onChange={({ target }) => keepTyped(`=${target.value}`)}
+            hint={unsaved}
             problem={problem}
           />
         )}

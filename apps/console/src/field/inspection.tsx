@@ -246,7 +246,9 @@ function Given({ inspection, writes }: { inspection: Inspection; writes: boolean
                 )}
                 <PhotoStrip label={label} photos={photos.filter(({ item_key }) => item_key === key)} />
                 <Waits of={waiting} />
-                {writes ? <AnswerField item={item} value={value} keep={keep} /> : null}
+                {writes ? (
+                  <AnswerField item={item} about={`${inspection_id}/${key}`} value={value} keep={keep} />
+                ) : null}
                 {writes ? <PhotoField label={label} add={addPhoto} /> : null}
               </div>
             );

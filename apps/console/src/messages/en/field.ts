@@ -47,6 +47,7 @@ export const said = {
     giveUp: 'Give it up',
     choose: 'Choose …',
     save: 'Save',
+    unsaved: 'Not saved yet. It is kept here.',
     unit: 'Unit',
     emptyText: 'Write something first.',
     noNumber: 'Write a number, such as 12.5.',
