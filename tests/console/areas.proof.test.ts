@@ -177,6 +177,11 @@ test('a macro answers and changes a ticket, and is undone at once', async () => 
   const page = await console.page(agent);
   await page.goto(`/tickets/${tickets[5]!.key}`);
   await page.getByLabel('Macro').selectOption({ label: 'Ask for the version' });
+  // What goes out to the reporter is read before.
+  const macro = page.getByRole('dialog', { name: 'Ask for the version' });
+  await macro.getByText('Which version do you use?').waitFor();
+  await macro.getByRole('button', { name: 'Run the macro' }).click();
+  await expect.poll(() => macro.count()).toBe(0);
   await expect.poll(() => page.getByText('Which version do you use?').count()).toBe(1);
   const statusNow = async () => (await (await world.as(agent)).tickets.get({ ticket_id: tickets[5]!.key })).status;
   await expect.poll(statusNow).toBe('waiting');

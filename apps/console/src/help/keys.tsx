@@ -26,6 +26,7 @@ const keys = [
   ['n', help.note],
   ['e', words.ticket.edit],
   ['w', words.ticket.watch],
+  ['h', help.snooze],
   ['y', words.act.copy],
   ['v', help.view],
   ['Ctrl K', words.nav.palette],

@@ -1,4 +1,4 @@
-import { useInfiniteQuery, useQuery } from '@tanstack/react-query';
+import { useInfiniteQuery, useQueries, useQuery } from '@tanstack/react-query';
 import { Link, useNavigate, useParams, useSearch } from '@tanstack/react-router';
 import { ArrowLeft, ChevronLeft, ChevronRight, Copy, Info, Maximize2, X } from 'lucide-react';
 import { useState, type ReactNode } from 'react';
@@ -22,7 +22,8 @@ import { Edit } from './edit.tsx';
 import { MacroMenu } from '../macros.tsx';
 import { Presence } from './presence.tsx';
 import { useReading } from '../reads.ts';
-import { filterOf, type TicketSearch } from '../search.ts';
+import { PAGE, pageOfTickets } from '../list/rows.tsx';
+import type { TicketSearch } from '../search.ts';
 import { Side } from './side.tsx';
 import { Thread } from './thread.tsx';
 
@@ -31,7 +32,7 @@ export function TicketScreen() {
   const { key } = useParams({ from: '/tickets/$key' });
   const search = useSearch({ from: '/tickets/$key' });
   const navigate = useNavigate();
-  const neighbours = useNeighbours(search);
+  const neighbours = useNeighbours(key, search);
   const go = (to: { key: string; at: number } | undefined) => {
     if (to !== undefined)
       void navigate({ to: '/tickets/$key', params: { key: to.key }, search: { ...search, at: to.at } });
@@ -47,6 +48,7 @@ export function TicketScreen() {
         // Another ticket begins anew: nobody edits what they no longer see.
         key={key}
         ticketKey={key}
+        search={search}
         lead={
           <Link
             to="/tickets"
@@ -100,6 +102,7 @@ export function TicketPane({
       <TicketView
         key={ticketKey}
         ticketKey={ticketKey}
+        search={rest}
         tail={
           <>
             <Link
@@ -124,11 +127,13 @@ export function TicketPane({
 
 interface TicketViewProps {
   ticketKey: string;
+  /** The list from which it was opened. */
+  search: TicketSearch;
   /** What stands before its key, and what behind everything that can be done. */
   lead?: ReactNode;
   tail: ReactNode;
 }
-function TicketView({ ticketKey: key, lead, tail }: TicketViewProps) {
+function TicketView({ ticketKey: key, search, lead, tail }: TicketViewProps) {
   const { data: ticket, error, refetch } = useQuery(api.tickets.get.queryOptions({ ticket_id: key }));
   useReading(ticket);
   const may = useMay();
@@ -186,7 +191,7 @@ function TicketView({ ticketKey: key, lead, tail }: TicketViewProps) {
             {words.ticket.edit}
           </Button>
         ) : null}
-        {ticket.can.includes('delete') ? <Remove ticket_id={ticket.id} /> : null}
+        {ticket.can.includes('delete') ? <Remove ticket_id={ticket.id} search={search} /> : null}
         {tail}
       </header>
       <div className="mx-auto grid w-full max-w-6xl grid-cols-[minmax(0,1fr)] gap-8 p-4 md:p-6 @3xl:grid-cols-[minmax(0,1fr)_280px] print:grid-cols-[minmax(0,1fr)_180px] print:gap-4">
@@ -218,19 +223,19 @@ function TicketView({ ticketKey: key, lead, tail }: TicketViewProps) {
             <TicketHistory ticket_id={ticket.id} />
           </History>
         </div>
-        <Side ticket={ticket} />
+        <Side ticket={ticket} search={search} />
       </div>
     </div>
   );
 }
 
-/** Lets people who manage tickets delete one, and undo that. */
-function Remove({ ticket_id }: { ticket_id: string }) {
+/** Whoever manages tickets takes one away, and can take that back. */
+function Remove({ ticket_id, search }: { ticket_id: string; search: TicketSearch }) {
   const navigate = useNavigate();
   const { mutate } = useAct(api.tickets.delete.mutationOptions(), {
     done: words.act.deleted,
     undo: (_, input) => desk.api.tickets.restore.mutate(input),
-    after: () => navigate({ to: '/tickets', search: {} }),
+    after: () => navigate({ to: '/tickets', search }),
   });
   return (
     <span className="max-md:hidden">
@@ -244,20 +249,42 @@ function TicketHistory({ ticket_id }: { ticket_id: string }) {
   return <Happenings of={list} entity="ticket" />;
 }
 
-/** The tickets before and after this one in the list from which it was opened. */
-function useNeighbours({ at, ...search }: TicketSearch) {
-  const filter = filterOf(search);
-  const before = useQuery({
-    ...api.tickets.list.queryOptions({ ...filter, page: (at ?? 2) - 1, page_size: 1 }),
-    enabled: at !== undefined && at > 1,
+/**
+ * The tickets before and after this one in the list from which it was opened. What is done to it takes it out of that list or
+ * to its top, and what others do moves the rows as well: the next one is still the one that came next when it was opened.
+ */
+function useNeighbours(key: string, search: TicketSearch) {
+  const { at } = search;
+  const place = at ?? 0;
+  const pages = [...new Set([place - 1, place + 1].map((one) => Math.ceil(Math.max(1, one) / PAGE)))];
+  const keys = useQueries({
+    // The pages of the list itself, which are there already.
+    queries: pages.map((page) => ({ ...pageOfTickets(search, page), enabled: at !== undefined })),
+    combine: (answers) =>
+      new Map(
+        answers.flatMap(({ data }, nth) =>
+          (data?.items ?? []).map((row, index) => [row.key, (pages[nth]! - 1) * PAGE + index + 1] as const),
+        ),
+      ),
   });
-  const after = useQuery({
-    ...api.tickets.list.queryOptions({ ...filter, page: (at ?? 0) + 1, page_size: 1 }),
-    enabled: at !== undefined,
-  });
-  const placed = (key: string | undefined, place: number) => (key === undefined ? undefined : { key, at: place });
-  return {
-    previous: placed(at === undefined || at <= 1 ? undefined : before.data?.items[0]?.key, (at ?? 1) - 1),
-    next: placed(at === undefined ? undefined : after.data?.items[0]?.key, (at ?? 0) + 1),
+  const [met, setMet] = useState<Met>();
+  const keyAt = (wanted: number) => [...keys].find(([, one]) => one === wanted)?.[0];
+  const now = keys.get(key);
+  if (now !== undefined && met?.of !== key) setMet({ of: key, before: keyAt(now - 1), after: keyAt(now + 1) });
+  const known = met?.of === key ? met : undefined;
+  const placed = (name: string | undefined, otherwise: number) => {
+    const row = name !== undefined && keys.has(name) ? name : keyAt(otherwise);
+    return row === undefined || row === key ? undefined : { key: row, at: keys.get(row)! };
   };
+  return {
+    previous: placed(known?.before, (now ?? place) - 1),
+    // Where it has left, the one after it has its place.
+    next: placed(known?.after, now === undefined ? place : now + 1),
+  };
+}
+/** A ticket as it was met in its list, and what was beside it. */
+interface Met {
+  readonly of: string;
+  readonly before: string | undefined;
+  readonly after: string | undefined;
 }

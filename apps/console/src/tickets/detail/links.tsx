@@ -9,6 +9,7 @@ import { FormDialog } from '../../parts/form.tsx';
 import { StatusPill } from '../../parts/pill.tsx';
 import { useMay } from '../../session.ts';
 import { useStatuses } from '../choices.ts';
+import type { TicketSearch } from '../search.ts';
 import { Part } from '../../parts/part.tsx';
 
 type Detail = Answers['tickets']['get'];
@@ -18,7 +19,13 @@ const kinds = (['relates', 'blocks', 'blocked_by', 'duplicates', 'duplicated_by'
 }));
 
 /** The tickets that this one is tied to, one more, and the one that it becomes part of. */
-export function Links({ ticket: { id: ticket_id, links, merged_into_id } }: { ticket: Detail }) {
+export function Links({
+  ticket: { id: ticket_id, links, merged_into_id },
+  search,
+}: {
+  ticket: Detail;
+  search: TicketSearch;
+}) {
   const handles = useMay()('tickets.handle');
   const { nameOf } = useStatuses();
   const navigate = useNavigate();
@@ -29,7 +36,8 @@ export function Links({ ticket: { id: ticket_id, links, merged_into_id } }: { ti
   });
   const merge = useAct(api.tickets.merge.mutationOptions(), {
     showsProblems: true,
-    after: (_, { into_id }) => navigate({ to: '/tickets/$key', params: { key: into_id }, search: {} }),
+    // The next ticket of the list is still the next one.
+    after: (_, { into_id }) => navigate({ to: '/tickets/$key', params: { key: into_id }, search }),
   });
   const edits = handles && merged_into_id === null;
   if (links.length === 0 && !edits) return null;

@@ -2,24 +2,30 @@ import { useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import { useState } from 'react';
 import { api, type Answers } from '../../desk.ts';
+import { useKeys } from '../../keys.ts';
 import { inOurTeam } from '../../links.ts';
 import { said as words } from '../../messages/en/tickets.ts';
 import { words as shared } from '../../words.ts';
 import { useAct } from '../../parts/act.ts';
+import { Opens } from '../../parts/ask.tsx';
 import { Button } from '../../parts/button.tsx';
 import { Select, TextArea, TextField } from '../../parts/field.tsx';
-import { EditDialog, FormDialog } from '../../parts/form.tsx';
+import { EditDialog, Form, FormDialog } from '../../parts/form.tsx';
 import { Markdown } from '../../parts/markdown.tsx';
 import { PeoplePicker } from '../../parts/people.tsx';
 import { Pill } from '../../parts/pill.tsx';
 import { several } from '../../parts/several.ts';
+import { say } from '../../parts/toast.tsx';
 import { Upload } from '../../parts/upload.tsx';
 import { When } from '../../parts/when.tsx';
 import { WithdrawOrAgain } from '../../parts/approval-again.tsx';
+import { momentOf } from '../../moment.ts';
 import { useMay } from '../../session.ts';
+import { when } from '../../time.ts';
 import { DeploymentState } from '../../staging/deployments.tsx';
 import { FactLines, Part } from '../../parts/part.tsx';
 import { CustomField, customIn, useAsked, useFields } from '../custom-fields.tsx';
+import { snoozes } from './snoozes.ts';
 
 type Detail = Answers['tickets']['get'];
 interface OfTicket {
@@ -177,8 +183,17 @@ export function Deployments({ ticket: { id: ticket_id } }: OfTicket) {
 /** Puts a ticket aside until a time, or until it is answered. */
 export function Snooze({ ticket: { id: ticket_id, can, snoozed_at, snoozed_until } }: OfTicket) {
   const may = useMay();
-  const snooze = useAct(api.tickets.snooze.mutationOptions(), { showsProblems: true });
   const wake = useAct(api.tickets.wake.mutationOptions());
+  const snooze = useAct(api.tickets.snooze.mutationOptions(), {
+    showsProblems: true,
+    after: (_, { until }) =>
+      say(until == null ? words.snoozedUntilAnswered : words.snoozedUntil(when(until)), {
+        undo: () => wake.mutate({ ticket_id }),
+      }),
+  });
+  useKeys({
+    h: can.includes('snooze') ? () => document.querySelector<HTMLElement>('#snooze button')?.click() : undefined,
+  });
   if (snoozed_at !== null)
     return (
       <Part
@@ -196,13 +211,55 @@ export function Snooze({ ticket: { id: ticket_id, can, snoozed_at, snoozed_until
     );
   if (!can.includes('snooze')) return null;
   return (
-    <FormDialog
-      title={words.snooze}
-      act={snooze}
-      send={({ until }) => ({ ticket_id, until: until === '' ? null : new Date(until!).toISOString() })}
-    >
-      <TextField label={words.until} hint={words.untilHint} name="until" type="datetime-local" autoFocus />
-    </FormDialog>
+    <span id="snooze" className="mr-2">
+      <Opens title={words.snooze} shortcut="h">
+        {(close) => (
+          <>
+            <p className="mb-3 text-sm text-muted">{words.untilHint}</p>
+            <div className="mb-4 grid gap-2 sm:grid-cols-2">
+              {snoozes(new Date()).map(([name, until]) => (
+                <Button
+                  key={name}
+                  title={until === null ? undefined : when(until)}
+                  disabled={snooze.isPending}
+                  onClick={() => snooze.mutate({ ticket_id, until }, { onSuccess: close })}
+                >
+                  {words.untilTimes[name]}
+                </Button>
+              ))}
+            </div>
+            <Form
+              act={snooze}
+              submit={words.snooze}
+              cancel={close}
+              sent={close}
+              send={({ until }) => ({ ticket_id, until: momentOf(until) })}
+            >
+              <TextField label={words.untilOther} name="until" type="datetime-local" required />
+            </Form>
+          </>
+        )}
+      </Opens>
+    </span>
+  );
+}
+
+/** What the reporter said of how it was solved, once they were asked. */
+export function Rating({ ticket: { id: ticket_id } }: OfTicket) {
+  const { data } = useQuery({
+    ...api.ratings.list.queryOptions({ ticket_id, page_size: 1 }),
+    enabled: useMay()('tickets.handle'),
+  });
+  const [rating] = data?.items ?? [];
+  if (rating === undefined) return null;
+  return (
+    <Part title={words.rating}>
+      <p>
+        {rating.score === null ? words.ratingAsked : words.scored(rating.score)}{' '}
+        <When at={rating.answered_at ?? rating.asked_at} className="text-muted" />
+      </p>
+      {rating.comment === null ? null : <Markdown text={rating.comment} />}
+    </Part>
   );
 }
 

@@ -17,22 +17,24 @@ import { readable } from '../../readable.ts';
 import { useMay } from '../../session.ts';
 import { Clock, Spent } from '../../times/spent.tsx';
 import { ago, when } from '../../time.ts';
-import { priorities, types, usePeople, useStatuses } from '../choices.ts';
+import { useColleagues } from '../../parts/colleagues.ts';
+import { priorities, types, useStatuses } from '../choices.ts';
+import type { TicketSearch } from '../search.ts';
 import { Jira } from './jira.tsx';
 import { Links } from './links.tsx';
 import { Portal } from './portal.tsx';
-import { Approvals, Deployments, Details, Files, Recommendations, Snooze } from './related.tsx';
+import { Approvals, Deployments, Details, Files, Rating, Recommendations, Snooze } from './related.tsx';
 import { Suggestions } from './suggestions.tsx';
 
 type Detail = Answers['tickets']['get'];
 type Change = Partial<Pick<Ticket, 'priority' | 'type'>> & { status?: string; assignee_id?: string | null };
 
 /** What a ticket is, and what may be changed of it. */
-export function Side({ ticket }: { ticket: Detail }) {
+export function Side({ ticket, search }: { ticket: Detail; search: TicketSearch }) {
   const may = useMay();
   const queries = useQueryClient();
   const statuses = useStatuses();
-  const people = usePeople();
+  const people = useColleagues('tickets.beAssigned');
   const options = api.tickets.get.queryOptions({ ticket_id: ticket.key });
   const { mutate } = useMutation(
     api.tickets.update.mutationOptions({
@@ -61,12 +63,9 @@ export function Side({ ticket }: { ticket: Detail }) {
       : undefined,
   });
   const { ticket: said } = words;
-  const assignees = people.choices.some(({ value }) => value === ticket.assignee_id)
-    ? people.choices
-    : [
-        ...people.choices,
-        ...(ticket.assignee === null ? [] : [{ value: ticket.assignee.id, label: ticket.assignee.name }]),
-      ];
+  const assignees = people.some(({ value }) => value === ticket.assignee_id)
+    ? people
+    : [...people, ...(ticket.assignee === null ? [] : [{ value: ticket.assignee.id, label: ticket.assignee.name }])];
   return (
     <aside id="facts" className="h-fit scroll-mt-14 space-y-4 rounded-md border border-line bg-page p-4 text-sm">
       {handles ? (
@@ -150,10 +149,11 @@ export function Side({ ticket }: { ticket: Detail }) {
         </Fact>
       </dl>
       {may('tickets.handle') ? <Portal ticket={ticket} /> : null}
+      <Rating ticket={ticket} />
       <Recommendations ticket={ticket} />
       <Details ticket={ticket} />
       <Files ticket={ticket} />
-      <Links ticket={ticket} />
+      <Links ticket={ticket} search={search} />
       <Jira ticket={ticket} />
       <Approvals ticket={ticket} />
       <Deployments ticket={ticket} />

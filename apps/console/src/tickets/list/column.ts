@@ -14,6 +14,6 @@ export const widths = {
 export type Column = keyof typeof widths;
 /** What they show where no view says so. */
 export const usual = ['status', 'assignee', 'due', 'updated'] as const satisfies readonly Column[];
-/** The widths of the cells of a row, as a grid takes them. */
+/** The widths of the cells of a row behind its mark, as a grid takes them. */
 export const tracksOf = (columns: readonly Column[]): string =>
-  `24px 20px 76px minmax(112px,1fr) ${columns.map((column) => `minmax(0,${widths[column]}px)`).join(' ')}`;
+  `20px 76px minmax(112px,1fr) ${columns.map((column) => `minmax(0,${widths[column]}px)`).join(' ')}`;

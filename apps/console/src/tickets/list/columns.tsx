@@ -19,7 +19,7 @@ export const Heads = ({ of, tracks }: { of: readonly Column[]; tracks: string })
     className="grid overflow-hidden border-b border-line px-4 py-1 text-xs font-semibold text-muted gap-x-3 [scrollbar-gutter:stable]"
     style={{ gridTemplateColumns: tracks }}
   >
-    <span className="col-span-3" />
+    <span className={tracks.startsWith('24px') ? 'col-span-3' : 'col-span-2'} />
     <span>{words.ticket.title}</span>
     {of.map((column) => (
       <span key={column} className="truncate last:text-right">

@@ -28,14 +28,14 @@ export function TicketList() {
   const { open: opened, ...search } = useSearch({ from: '/tickets' });
   const navigate = useNavigate({ from: '/tickets' });
   const may = useMay();
-  const views = useViews();
   const [active, setActive] = useState((search.at ?? 1) - 1);
   const [isNew, setNew] = useState(false);
   const rows = useRef<ReadonlyMap<number, Ticket>>(new Map());
-  const { data, error, refetch } = useQuery({
+  const { data, dataUpdatedAt, error, refetch } = useQuery({
     ...pageOfTickets(search, 1),
     placeholderData: keepPreviousData,
   });
+  const views = useViews(dataUpdatedAt);
   const handles = may('tickets.handle');
   const total = data?.total ?? 0;
   const move = (by: number) => setActive((now) => Math.max(0, Math.min(total - 1, now + by)));
@@ -77,9 +77,9 @@ export function TicketList() {
     y: isSplit ? undefined : copy,
     ']': isSplit ? () => move(1) : undefined,
     '[': isSplit ? () => move(-1) : undefined,
-    f: () => document.querySelector<HTMLSelectElement>('#filters select')?.focus(),
+    f: async () => (await import('../../parts/menu.ts')).openMenu(document.querySelector('#filters select')),
     Enter: pane.open,
-    x: () => selection.current() && selection.toggle(selection.current()!),
+    x: handles ? () => selection.current() && selection.toggle(selection.current()!) : undefined,
     Escape: selected.size > 0 || !isSplit ? clear : pane.close,
     c: () => setNew(may('tickets.create')),
     '/': () => document.querySelector<HTMLInputElement>('input[type=search]')?.focus(),

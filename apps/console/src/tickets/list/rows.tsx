@@ -8,18 +8,23 @@ import { words } from '../../messages/en.ts';
 import { Person } from '../../parts/avatar.tsx';
 import { Priority, StatusPill } from '../../parts/pill.tsx';
 import { useMedia, useWindow } from '../../parts/window.ts';
+import { useMay } from '../../session.ts';
 import { ago, when } from '../../time.ts';
 import { shownName, useStatuses } from '../choices.ts';
 import { filterOf, type TicketSearch } from '../search.ts';
 import { tracksOf, usual, type Column } from './column.ts';
 
-const PAGE = 50;
+/** How many rows are asked for at once. */
+export const PAGE = 50;
 /** Where pages end and cursors begin: nobody scrolls there. */
 const DEEPEST = 10_000;
 /** On a phone a row has a second line. It is chosen once: nobody turns a desk into a phone. */
 const isPhone = matchMedia('(width < 48rem)').matches;
 /** Heights of a row by how many lines it has: as most like them, and where people want more of them on the screen. */
 const heights = { one: [44, 34], two: [64, 52] } as const;
+
+/** What only those of the team are told. */
+const INNER: ReadonlySet<Column> = new Set(['assignee', 'due']);
 
 /** What only some views show. */
 const OtherCell = lazy(async () => ({ default: (await import('./columns.tsx')).OtherCell }));
@@ -60,6 +65,10 @@ export function Rows({
   columns,
   open,
 }: RowsProps) {
+  const may = useMay();
+  const isMember = may('team.read');
+  // A mark that leads to nothing is not offered.
+  const handles = may('tickets.handle');
   const isTwoLine = isPhone || isSplit;
   const isCompact = useCompact() && !isPhone;
   const hasRoom = useMedia('(width >= 80rem)');
@@ -69,8 +78,9 @@ export function Rows({
     ? ['status']
     : isOwn
       ? columns
-      : usual.filter((column) => hasRoom || column !== 'due');
-  const tracks = isTwoLine ? '24px minmax(0,1fr) auto' : tracksOf(shownColumns);
+      : usual.filter((column) => (column !== 'due' || hasRoom) && (isMember || !INNER.has(column)));
+  const box = handles ? '24px ' : '';
+  const tracks = box + (isTwoLine ? 'minmax(0,1fr) auto' : tracksOf(shownColumns));
   const count = Math.min(total, DEEPEST);
   const { ref, first, last } = useWindow(count, ROW, active);
   const shown = Array.from({ length: Math.max(0, last - first) }, (_, nth) => first + nth);
@@ -112,8 +122,9 @@ export function Rows({
                 ticket={rows.get(index)!}
                 search={{ ...search, at: index + 1 }}
                 isSelected={selected.has(rows.get(index)!.id)}
-                toggle={toggle}
+                toggle={handles ? toggle : undefined}
                 isTwoLine={isTwoLine}
+                isMember={isMember}
                 columns={shownColumns}
                 tracks={tracks}
                 open={open === undefined ? undefined : () => open(rows.get(index)!, index)}
@@ -142,28 +153,31 @@ interface RowProps {
   ticket: Ticket;
   search: TicketSearch;
   isSelected: boolean;
-  toggle: (ticket: Ticket) => void;
+  toggle: ((ticket: Ticket) => void) | undefined;
   isTwoLine: boolean;
+  isMember: boolean;
   columns: readonly Column[];
   /** The widths of its cells, as a grid takes them. */
   tracks: string;
   open: (() => void) | undefined;
 }
-function Row({ ticket, search, isSelected, toggle, isTwoLine, columns, tracks, open }: RowProps) {
+function Row({ ticket, search, isSelected, toggle, isTwoLine, isMember, columns, tracks, open }: RowProps) {
   const { key, title, description, priority, assignee, updated_at, comment_count, unread } = ticket;
   const { nameOf } = useStatuses();
   return (
     <div role="presentation" className="grid items-center gap-x-3 px-4" style={{ gridTemplateColumns: tracks }}>
-      <div role="gridcell" className="flex">
-        <input
-          type="checkbox"
-          tabIndex={-1}
-          aria-label={key}
-          checked={isSelected}
-          onChange={() => toggle(ticket)}
-          className="size-6 accent-(--color-solid) md:size-4"
-        />
-      </div>
+      {toggle === undefined ? null : (
+        <div role="gridcell" className="flex">
+          <input
+            type="checkbox"
+            tabIndex={-1}
+            aria-label={key}
+            checked={isSelected}
+            onChange={() => toggle(ticket)}
+            className="size-6 accent-(--color-solid) md:size-4"
+          />
+        </div>
+      )}
       {isTwoLine ? null : (
         <>
           <div role="gridcell" className="flex">
@@ -194,7 +208,11 @@ function Row({ ticket, search, isSelected, toggle, isTwoLine, columns, tracks, o
           <span className="flex items-center gap-2 text-xs text-muted">
             <Priority of={priority} isShort />
             <span className="truncate">
-              {key} · {assignee === null ? words.views.unassigned : shownName(assignee)} · {ago(updated_at)}
+              {[
+                key,
+                ...(isMember ? [assignee === null ? words.views.unassigned : shownName(assignee)] : []),
+                ago(updated_at),
+              ].join(' · ')}
             </span>
           </span>
         ) : (

@@ -1,4 +1,5 @@
 import { useQuery } from '@tanstack/react-query';
+import { useEffect } from 'react';
 import { api } from '../../desk.ts';
 import { words } from '../../messages/en.ts';
 import { readSearch, type View } from '../search.ts';
@@ -17,10 +18,23 @@ export interface CountedView extends View {
   readonly isOwn: boolean;
 }
 
-/** The views of whoever is signed in, in their order, with how many tickets each has. */
-export function useViews(): readonly CountedView[] {
+/** Views and rows are asked for in one batch: so long after it, rows are newer than the counts. */
+const BATCH_MS = 1000;
+
+/**
+ * The views of whoever is signed in, in their order, with how many tickets each has. Where rows are shown as well, they are
+ * counted anew whenever those are, so that both say the same.
+ */
+export function useViews(rowsAt = 0): readonly CountedView[] {
   const { data } = useQuery({ ...api.views.list.queryOptions({}), staleTime: 300_000 });
-  const { data: counts } = useQuery({ ...api.views.counts.queryOptions({}), staleTime: 30_000 });
+  const {
+    data: counts,
+    dataUpdatedAt: countedAt,
+    refetch: count,
+  } = useQuery({ ...api.views.counts.queryOptions({}), staleTime: 30_000 });
+  useEffect(() => {
+    if (countedAt > 0 && rowsAt > countedAt + BATCH_MS) void count();
+  }, [rowsAt, countedAt, count]);
   const counted = new Map((counts?.items ?? []).map(({ id, count }) => [id, count]));
   return (data?.items ?? []).flatMap(
     ({ id, name, standard: isStandard, shared, version, filter, sort, columns, can }) => {
