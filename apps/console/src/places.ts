@@ -90,10 +90,8 @@ type May = (permission: TeamPermission) => boolean;
 export const phonePlaces = (may: May): ReadonlySet<string> =>
   new Set([...new Set(onPhones.flatMap(([to, needs]) => (may(needs) ? [to] : [])))].slice(0, 4));
 
-/** The places that somebody may see something of. */
-export const placesFor = (may: May): readonly Place[] => all.filter(({ needs }) => may(needs));
-
 /** The places of whoever is signed in. */
 export function usePlaces(): readonly Place[] {
-  return placesFor(useMay());
+  const may = useMay();
+  return all.filter(({ needs }) => may(needs));
 }

@@ -2,8 +2,8 @@ import { Link } from '@tanstack/react-router';
 import { Search } from 'lucide-react';
 import { words } from '../messages/en.ts';
 import { Dialog } from '../parts/dialog.tsx';
+import { Account, Badge, TeamChoice } from '../parts/self.tsx';
 import { usePlaces } from '../places.ts';
-import { Account, Badge, TeamChoice } from '../shell.tsx';
 
 interface MoreProps {
   /** What the bar shows already. */
