@@ -20,6 +20,7 @@ import { useStatuses } from '../choices.ts';
 import { TicketComposer, type Mode } from './composer.tsx';
 import { Edit } from './edit.tsx';
 import { MacroMenu } from '../macros.tsx';
+import { besideOf, metIn, type Met } from './neighbours.ts';
 import { Presence } from './presence.tsx';
 import { useReading } from '../reads.ts';
 import { PAGE, pageOfTickets } from '../list/rows.tsx';
@@ -268,23 +269,6 @@ function useNeighbours(key: string, search: TicketSearch) {
       ),
   });
   const [met, setMet] = useState<Met>();
-  const keyAt = (wanted: number) => [...keys].find(([, one]) => one === wanted)?.[0];
-  const now = keys.get(key);
-  if (now !== undefined && met?.of !== key) setMet({ of: key, before: keyAt(now - 1), after: keyAt(now + 1) });
-  const known = met?.of === key ? met : undefined;
-  const placed = (name: string | undefined, otherwise: number) => {
-    const row = name !== undefined && keys.has(name) ? name : keyAt(otherwise);
-    return row === undefined || row === key ? undefined : { key: row, at: keys.get(row)! };
-  };
-  return {
-    previous: placed(known?.before, (now ?? place) - 1),
-    // Where it has left, the one after it has its place.
-    next: placed(known?.after, now === undefined ? place : now + 1),
-  };
-}
-/** A ticket as it was met in its list, and what was beside it. */
-interface Met {
-  readonly of: string;
-  readonly before: string | undefined;
-  readonly after: string | undefined;
+  if (keys.has(key) && met?.of !== key) setMet(metIn(keys, key));
+  return besideOf(keys, key, place, met);
 }
