@@ -389,6 +389,9 @@ describe('on a phone', () => {
       expect(rows).not.toMatch(/Unassigned|–/);
       expect(await page.getByRole('row').getByRole('checkbox').count()).toBe(0);
       await picture(page, `requester-${width}`);
+      // What they write is not for the reporter, who they are.
+      await page.goto(`/tickets/${tickets[0]!.key}`);
+      expect(await page.getByPlaceholder('Write a reply').getAttribute('placeholder')).not.toContain('reporter');
       expect(page.complaints).toEqual([]);
     },
   );

@@ -19,6 +19,7 @@ export const rest = {
     reply: 'Reply',
     note: 'Internal note',
     replyHint: 'Write a reply. The reporter sees it.',
+    answerHint: 'Write a reply. Those who work on this ticket see it.',
     noteHint: 'Write a note. Only people who handle tickets see it.',
     send: 'Send',
     addNote: 'Add note',

@@ -43,7 +43,7 @@ export function TicketComposer({ ticket, mode, setMode }: TicketComposerProps) {
       about={`${ticket.id}/${mode}`}
       record={may('tickets.create') ? recordOf(ticket.id, mode) : undefined}
       label={said[mode]}
-      placeholder={isNote ? said.noteHint : said.replyHint}
+      placeholder={isNote ? said.noteHint : may('tickets.handle') ? said.replyHint : said.answerHint}
       submit={isNote ? said.addNote : said.send}
       isBusy={isPending}
       isInternal={isNote}
