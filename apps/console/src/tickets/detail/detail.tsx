@@ -230,7 +230,7 @@ function TicketView({ ticketKey: key, search, lead, tail }: TicketViewProps) {
   );
 }
 
-/** Whoever manages tickets takes one away, and can take that back. */
+/** Lets people who manage tickets delete one, and undo that. */
 function Remove({ ticket_id, search }: { ticket_id: string; search: TicketSearch }) {
   const navigate = useNavigate();
   const { mutate } = useAct(api.tickets.delete.mutationOptions(), {
