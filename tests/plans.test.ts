@@ -106,7 +106,7 @@ function inputOfJob(job: JobDefinition): unknown {
     Object.entries(sample).map(([field, value]) => {
       const kind = field.replace(/_ids?$/, '') as RefKind;
       const id = rows[kind];
-      if (id === undefined || kind === (field as string)) return [field, value];
+      if (id === undefined || kind === field) return [field, value];
       return [field, Array.isArray(value) ? [id] : id];
     }),
   );

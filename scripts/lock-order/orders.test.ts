@@ -14,6 +14,8 @@ test.each([
   ['select id from people where id = $1 order by id for update', ['people update']],
   ['update tickets set "title" = $1 where id = $2', ['tickets no key update']],
   ['update tickets t set assignee_id = $1 where id = $2', ['tickets no key update', 'people key share']],
+  ['select id, (select name from people p where p.id = t.id) as name from tickets t for update', ['tickets update']],
+  ['select from tickets where id in (select id from people where id = any($1) for update)', ['people update']],
   ['delete from people where id = $1', ['people update']],
   ['insert into ticket_comments (id) values ($1)', ['tickets key share']],
   [

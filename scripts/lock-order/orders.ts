@@ -71,11 +71,23 @@ export function locksOf(statement: string, { tables, references }: Catalog): Loc
     add(deleted, 'update');
     if (advisory !== undefined) add(`advisory (${advisory}`, 'update');
     if (mode === undefined) continue;
-    const before = [...text.slice(0, index).matchAll(/(?:from|join) (?:only )?(\w+)/g)].map(([, table]) => table!);
+    const before = [...ownText(text.slice(0, index)).matchAll(/(?:from|join) (?:only )?(\w+)/g)].map(
+      ([, table]) => table!,
+    );
     const which = aliases?.split(/, ?/).map(tableOf) ?? before.filter((table) => tables.has(table)).slice(0, 1);
     for (const table of which) add(table, mode as Mode);
   }
   return locks;
+}
+
+/** What is left of the beginning of a query without what is closed in brackets: a query inside it locks nothing. */
+function ownText(text: string): string {
+  let own = text;
+  for (let before = ''; before !== own;) {
+    before = own;
+    own = own.replaceAll(/\([^()]*\)/g, ' ');
+  }
+  return own.slice(own.lastIndexOf('(') + 1);
 }
 
 /** A kind of transaction: what it locks, each at its first and at its strongest, with the statement that does. */

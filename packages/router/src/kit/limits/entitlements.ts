@@ -63,6 +63,10 @@ export async function requireRoom(
   if (used + amount > allowed) throw exceeded(key, { allowed, used, amount });
 }
 
+/** Waits for the turn that `requireRoom` waits for: for those who change rows before they know how many more there are. */
+export const holdRoom = ({ db, scope }: Pick<Taking, 'db' | 'scope'>, key: KeysHeld<'stock'>): Promise<unknown> =>
+  queries.lockPlan(db, scope, key);
+
 /**
  * Throws TIER_LIMIT_EXCEEDED where a period has no room left for one more, and takes none: for work that is expensive and
  * counts only once it is there, by `requireRoom` in the transaction that adds it.

@@ -26,7 +26,7 @@ export async function writeMemory(
   ctx: Ctx<typeof memory.write>,
   { team_id: _, id: proposed, key, audience, project_id, ...input }: In<typeof memory.write>,
 ): Promise<Memory> {
-  const { db, scope, events, now } = ctx;
+  const { db, scope, events } = ctx;
   const { content, kind = 'note', tags = [], expires_at = null, supersedes_id = null } = input;
   const known = key === undefined ? undefined : await queries.findKeyed(db, scope, key);
   if (supersedes_id !== null) {

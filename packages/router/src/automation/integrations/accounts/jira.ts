@@ -14,6 +14,12 @@ export const findJira = (db: Db, scope: InTeam): Promise<ConnectionRow | undefin
 export const findJiraById = (db: Db, scope: InTeam, id: string): Promise<ConnectionRow | undefined> =>
   queries.findConnection(db, scope, id);
 
+/** The same, held until the transaction ends. Undefined: it was disconnected meanwhile. */
+export async function lockJira(db: Tx, scope: InTeam, id: string): Promise<ConnectionRow | undefined> {
+  const row = await queries.lockConnection(db, scope, id);
+  return row?.state === 'disconnected' ? undefined : row;
+}
+
 /** Keeps a Jira that only sends messages: it can be neither asked nor written to. */
 export async function keepSender(
   ctx: { readonly db: Tx } & Pick<Base, 'now' | 'services'>,

@@ -3,10 +3,10 @@ import type { JiraConfigSet } from '@deskwire/contract/automation/jira.schemas.t
 import type { jira } from '@deskwire/contract/automation/jira.ts';
 import { checkOutboundAddress } from '../../../kit/calls/outbound-address.ts';
 import type { Ctx, In } from '../../../kit/context.ts';
-import { requireRoom } from '../../../kit/limits/entitlements.ts';
+import { holdRoom, requireRoom } from '../../../kit/limits/entitlements.ts';
 import { constraintMeans, invalid } from '../../../kit/errors.ts';
 import { nextVersion } from '../../../kit/versions/whole.ts';
-import { findJira, keepSender, pathSecretOf, setSecret } from '../../integrations/accounts/jira.ts';
+import { findJira, keepSender, lockJira, pathSecretOf, setSecret } from '../../integrations/accounts/jira.ts';
 import { asked, keep } from '../../integrations/connecting/keep.ts';
 import * as queries from '../queries.ts';
 import { CONFIG, presentConfig } from './present.ts';
@@ -36,7 +36,7 @@ export async function setConfig(ctx: Ctx<Set>, input: In<Set>): Promise<JiraConf
     await nextVersion(tx.db, scope, CONFIG, version, () => presentConfig({ db: tx.db, services, scope }));
     const connection =
       granted === undefined
-        ? (existing ?? (await keepSender(whole, scope, address)))
+        ? ((existing && (await lockJira(tx.db, scope, existing.id))) ?? (await keepSender(whole, scope, address)))
         : await keep(whole, scope, scope.person_id, 'jira', granted);
     const made = connection.webhook_secret === null || new_secret === true ? randomBytes(32).toString('hex') : null;
     if (made !== null) await setSecret(whole, connection, made);
@@ -50,6 +50,8 @@ export async function setConfig(ctx: Ctx<Set>, input: In<Set>): Promise<JiraConf
         issue_type: project.issue_type ?? 'Task',
         security_levels: project.security_levels ?? [],
       }));
+      // The account, what counts, then the rows: in this order also where the account is connected first.
+      await holdRoom(whole, 'jira_projects');
       await queries.writeProjects(tx.db, scope, connection.id, rows, now());
       // Counted after writing: beyond the limit, everything is rolled back.
       await requireRoom(whole, 'jira_projects', 0);
