@@ -205,10 +205,15 @@ describe.each(PREFIXES)('the daily work of a desk below %s', (prefix) => {
     const form = { type: 'bug', fields: [{ key: 'browser', requesters: 'required', agents: 'optional' }] };
     expect(await agent.refused(`PUT ${one}`, form)).toMatchObject({ status: 403 });
     expect(await admin.refused(`PUT ${one}`, { ...form, type: 'chore' })).toMatchObject({ status: 422 });
-    await admin.say('tickets.forms.set', `PUT ${one}`, form);
+    const saved = await admin.say('tickets.forms.set', `PUT ${one}`, form);
+    expect(saved).toMatchObject(form);
+    expect(await admin.refused(`PUT ${one}`, { ...form, version: 1 })).toMatchObject({
+      status: 409,
+      error: { code: 'VERSION_CONFLICT', details: { current: saved } },
+    });
     expect(await (await desk.as(undefined, prefix)).refused(list)).toMatchObject({ status: 401 });
     expect(await agent.refused(list, { kind: 'bug' })).toMatchObject({ status: 422 });
-    expect((await agent.say('tickets.forms.list', list)).items).toEqual([form]);
+    expect((await agent.say('tickets.forms.list', list)).items).toEqual([saved]);
     const bug = { title: 'It broke', type: 'bug' };
     expect(await requester.refused('POST /tickets', bug)).toMatchObject({ status: 422 });
     await requester.say('tickets.create', 'POST /tickets', { ...bug, custom: { browser: 'Safari' } });
