@@ -103,6 +103,7 @@ export const ticketTransfer = {
       ...ticketFilter,
     }),
     output: Operation,
+    errors: ['FILTER_UNKNOWN'],
     events: ['operation.queued'],
     limit: [{ by: 'user', max: 10, seconds: 60 }],
   }),
