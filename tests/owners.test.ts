@@ -51,7 +51,6 @@ const open = [
   'work/tasks/moves/columns.queries.ts: task_statuses',
   'work/tasks/queries.ts: people',
   'work/tasks/queries.ts: project_comments',
-  'work/tasks/queries.ts: task_statuses',
   'work/tasks/queries.ts: users',
   'work/tasks/watchers/queries.ts: people',
   // Who is told of a webhook that fails, and the projects that one listens to.
