@@ -48,6 +48,8 @@ export const stage = onStage({
     'jira.bulkCreate file_id': ['ticket_ids'],
     ...Object.fromEntries(filters.map((field) => [`jira.bulkCreate filter.${field}`, ['ticket_ids']])),
   },
+  // Made up, a filter would name statuses and fields that nobody has defined.
+  beside: Object.fromEntries(filters.map((field) => [`jira.bulkCreate filter.${field}`, () => ({ filter: {} })])),
   harmless: Object.fromEntries(
     filters.map((field) => [`jira.bulkCreate filter.${field}`, 'a filter: it matches no ticket']),
   ),

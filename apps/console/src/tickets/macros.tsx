@@ -49,7 +49,7 @@ interface RunProps {
   ticket_ids: readonly string[];
   close: () => void;
 }
-/** What was sent to a reporter cannot be taken back, so it is shown before. */
+/** A message to a reporter cannot be undone, so it is shown before it is sent. */
 function RunMacro({ macro: { id: macro_id, name, changes }, ticket_ids, close }: RunProps) {
   const [ticket_id = ''] = ticket_ids;
   const isOne = ticket_ids.length === 1;

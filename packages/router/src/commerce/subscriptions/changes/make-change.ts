@@ -78,7 +78,7 @@ export async function changeNow(
   return getSubscription(ctx.db, scope, row.id);
 }
 
-/** Takes back the change that waits, if it is one that may be: it can have become another since it was read. */
+/** Drops the pending change if it still may be dropped: another may have replaced it since it was read. */
 async function dropPending(
   { scope, now, commit }: Changing,
   id: string,
@@ -110,7 +110,7 @@ export async function changeLater(ctx: Changing, { row, price, seats }: Change):
   return getSubscription(ctx.db, scope, row.id);
 }
 
-/** What goes on where the provider was told of the change before this one: the team keeps what it has paid for. */
+/** Carries over what the provider was told of the change before this one: the team keeps what it has paid for. */
 const sentOf = (before: Pending | null): Partial<Pick<Pending, 'sent' | 'from'>> =>
   before?.sent === true ? before : {};
 

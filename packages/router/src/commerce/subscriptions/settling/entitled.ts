@@ -37,7 +37,7 @@ export interface Pending {
   readonly at: string;
   /** What the team keeps until then. */
   readonly from: { readonly tier: Tier; readonly seats: number };
-  /** Whether the provider may know of it, or of one before it: it bills the next period by it, and nobody takes it back. */
+  /** Whether the provider may know of this change, or of one before it: the next period is billed by it, and it stays. */
   readonly sent: boolean;
   /** Whether the provider has yet to answer that it knows. */
   readonly telling?: boolean;
@@ -71,7 +71,7 @@ export function planOf(
 /** Before the period ends by so much the provider is told what it changes to. */
 const SEND_AHEAD_SECONDS = 3600;
 
-/** When the provider is to be told of a change; undefined where it knows. */
+/** When the provider is to be told of a change; undefined if it knows. */
 export const tellAt = ({ at, sent, telling = false }: Pending): string | undefined =>
   sent && !telling ? undefined : new Date(Date.parse(at) - SEND_AHEAD_SECONDS * 1000).toISOString();
 

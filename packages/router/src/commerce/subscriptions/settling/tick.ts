@@ -15,7 +15,7 @@ export async function look(ctx: JobCtx<typeof tick>, id: string): Promise<void> 
   const row = await ctx.commit(async ({ db }) => {
     const found = await queries.lockSubscription(db, scope, id);
     if (found === undefined || found.pending === null || !isPast(tellAt(found.pending))) return found;
-    // Before the provider is asked: whether or not it answers, it may know, so that nobody takes it back any more.
+    // Noted before the provider is asked: it may know of the change even if it does not answer, so the change stays.
     const pending = { ...found.pending, sent: true, telling: true };
     await queries.updateSubscription(db, scope, id, { pending }, now());
     return { ...found, pending };
