@@ -110,7 +110,7 @@ export async function changeLater(ctx: Changing, { row, price, seats }: Change):
   return getSubscription(ctx.db, scope, row.id);
 }
 
-/** Carries over what the provider was told of the change before this one: the team keeps what it has paid for. */
+/** Carries over the change before this one if the provider knows about it: the team keeps what it has paid for. */
 const sentOf = (before: Pending | null): Partial<Pick<Pending, 'sent' | 'from'>> =>
   before?.sent === true ? before : {};
 

@@ -71,7 +71,7 @@ export function planOf(
 /** Before the period ends by so much the provider is told what it changes to. */
 const SEND_AHEAD_SECONDS = 3600;
 
-/** When the provider is to be told of a change; undefined if it knows. */
+/** When to tell the provider about a change; undefined if it already knows. */
 export const tellAt = ({ at, sent, telling = false }: Pending): string | undefined =>
   sent && !telling ? undefined : new Date(Date.parse(at) - SEND_AHEAD_SECONDS * 1000).toISOString();
 
