@@ -88,6 +88,44 @@ test('4: half a reply is there after a reload, in another tab, and after signing
   await expect.poll(() => reply(page).inputValue()).toBe('Have you tried');
 });
 
+test('4: what is typed before the draft was read stays', async () => {
+  const page = await console.page(agent);
+  await page.goto('/tickets');
+  const tab = await other(page);
+  // Whoever reads drafts waits until this one has written.
+  await tab.goto('/tickets');
+  await tab.evaluate(async () => {
+    const db = await new Promise<IDBDatabase>((opened) => {
+      const request = indexedDB.open('deskwire', 1);
+      request.addEventListener('upgradeneeded', () => request.result.createObjectStore('drafts'));
+      request.addEventListener('success', () => opened(request.result));
+    });
+    const store = db.transaction('drafts', 'readwrite').objectStore('drafts');
+    const hold = (): void => {
+      if (!Reflect.get(globalThis, 'released')) store.get('').addEventListener('success', hold);
+    };
+    hold();
+  });
+  await page.goto(`/tickets/${tickets[1]!.key}`);
+  const reply = page.getByPlaceholder('Write a reply');
+  await reply.fill('Typed at once');
+  await tab.evaluate(() => Reflect.set(globalThis, 'released', true));
+  const kept = () =>
+    tab.evaluate(
+      () =>
+        new Promise<unknown[]>((found) => {
+          indexedDB.open('deskwire', 1).addEventListener('success', ({ target }) => {
+            const { result } = target as IDBOpenDBRequest;
+            const all = result.transaction('drafts').objectStore('drafts').getAll();
+            all.addEventListener('success', () => found(all.result));
+          });
+        }),
+    );
+  await expect.poll(kept).toContain('Typed at once');
+  await page.evaluate(() => new Promise(requestAnimationFrame));
+  expect(await reply.inputValue()).toBe('Typed at once');
+});
+
 test('5: all tickets that fit are changed by the server, and it is said how far it is and what was refused', async () => {
   const asked = await world.as(requester);
   let last = '';

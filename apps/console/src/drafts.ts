@@ -21,17 +21,21 @@ export async function writeDraft(key: string, text: string): Promise<void> {
  */
 export function useDraft(key: string): readonly [text: string, set: (text: string) => void, isKept: boolean] {
   const [draft, setDraft] = useState({ key, text: '', isKept: false });
+  const isTyped = useRef(false);
   useEffect(() => {
     let left = false;
+    isTyped.current = false;
     void (async () => {
       const kept = await readDraft(key);
-      if (!left) setDraft({ key, text: kept ?? '', isKept: kept !== undefined });
+      // What somebody types before the draft is read counts more than the draft.
+      if (!left && !isTyped.current) setDraft({ key, text: kept ?? '', isKept: kept !== undefined });
     })();
     return () => {
       left = true;
     };
   }, [key]);
   const set = (text: string) => {
+    isTyped.current = true;
     setDraft({ key, text, isKept: text !== '' });
     void writeDraft(key, text);
   };
