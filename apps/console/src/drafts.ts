@@ -6,13 +6,28 @@ import { isError } from '@deskwire/sdk';
 const store = () => (opened ??= openDB('deskwire', 1, { upgrade: (db) => void db.createObjectStore('drafts') }));
 let opened: ReturnType<typeof openDB> | undefined;
 
-/** What was kept under a name, if anything was. */
-export const readDraft = async (key: string): Promise<string | undefined> =>
-  (await (await store()).get('drafts', key)) as string | undefined;
-/** Keeps a text under a name; nothing ends what was kept. */
+/** The text kept under a name, if there is one. */
+export async function readDraft(key: string): Promise<string | undefined> {
+  const unwritten = localStorage.getItem(PENDING + key);
+  return unwritten === null
+    ? ((await (await store()).get('drafts', key)) as string | undefined)
+    : unwritten || undefined;
+}
+/** Keeps a text under a name; an empty one deletes what was kept. */
 export async function writeDraft(key: string, text: string): Promise<void> {
+  keepMeanwhile(key, text);
   const db = await store();
   await (text === '' ? db.delete('drafts', key) : db.put('drafts', text, key));
+  if (localStorage.getItem(PENDING + key) === text) localStorage.removeItem(PENDING + key);
+}
+const PENDING = 'draft/';
+/** The database takes a moment to open and to write, and a page may be left before: until then, the text is kept here. */
+function keepMeanwhile(key: string, text: string): void {
+  try {
+    localStorage.setItem(PENDING + key, text);
+  } catch {
+    // Without room for it there is the database alone.
+  }
 }
 
 /**
