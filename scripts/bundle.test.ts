@@ -17,16 +17,16 @@ function partsOf(programs: readonly string[]): Set<string> {
   return parts;
 }
 
-/** What our sources in the bundle find from where they are: they stand elsewhere there. */
+const parts = partsOf(['api.js', 'worker.js', 'supervise.js', 'migrate.js', 'embedded/keeper.js', 'holidays-thread.js']);
+
+/** A path that one of our sources names, relative to where the source stands: in the bundle it stands elsewhere. */
 interface Reading {
   readonly source: string;
   /** The folder of the bundle in which the source has ended up. */
   readonly folder: string;
   readonly text: string;
 }
-const readings: Reading[] = [
-  ...partsOf(['api.js', 'worker.js', 'supervise.js', 'migrate.js', 'embedded/keeper.js', 'holidays-thread.js']),
-]
+const readings: Reading[] = [...parts]
   .map((part) => `${part}.map`)
   .filter(existsSync)
   .flatMap((map) => {
@@ -64,4 +64,9 @@ test('nothing else depends on where it stands', () => {
   const allowed = ['scripts/supervise.ts', 'scripts/migrate.ts'];
   const places = mentioned(/(import\.meta\.(?:dirname|filename|resolve)|__dirname|__filename)/g);
   expect(places.filter(({ source }) => !allowed.includes(source))).toEqual([]);
+});
+
+test('the text of the bundle takes one byte a character', () => {
+  const wide = [...parts].filter((part) => /[^\0-\xff]/.test(readFileSync(part, 'utf8')));
+  expect(wide).toEqual([]);
 });
