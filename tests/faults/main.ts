@@ -65,8 +65,9 @@ async function tryOne(campaign: Campaign): Promise<void> {
   } catch (error) {
     failures.push(`${title}: ${inspect(error)}`);
   }
-  const wrong = failures.filter((failure) => failure.startsWith(`${title}: `)).length;
-  told(`${wrong === 0 ? 'survived' : 'FAILED'} after ${Math.round((performance.now() - begun) / 1000)} s`);
+  const wrong = failures.filter((failure) => failure.startsWith(`${title}: `));
+  for (const failure of wrong) console.error(failure);
+  told(`${wrong.length === 0 ? 'survived' : 'FAILED'} after ${Math.round((performance.now() - begun) / 1000)} s`);
 }
 
 function isOutcome(told: Outcome | Readonly<Record<string, unknown>>): told is Outcome {
