@@ -7,6 +7,7 @@ import { join } from 'node:path';
 import { setTimeout as after } from 'node:timers/promises';
 import { median } from './load.ts';
 import { memoryOf, processorOf } from './process.ts';
+import { YOUNG_SPACE } from '../scripts/supervisor/child.ts';
 import { measured, table } from './report.ts';
 import { envOf } from './requests.ts';
 import { benchWorld } from './world.ts';
@@ -87,9 +88,9 @@ interface Cost {
   readonly memory: number;
 }
 
-async function costOf(file: string, path: string, env: NodeJS.ProcessEnv): Promise<Cost> {
+async function costOf(file: string, path: string, env: NodeJS.ProcessEnv, execArgv: string[]): Promise<Cost> {
   const began = performance.now();
-  const child = fork(join(root, file), { execArgv: [], env, stdio: ['ignore', 'ignore', 'inherit', 'ipc'] });
+  const child = fork(join(root, file), { execArgv, env, stdio: ['ignore', 'ignore', 'inherit', 'ipc'] });
   try {
     const url = await new Promise<string>((ready, reject) => {
       child.on('message', (message: { url?: string }) => message.url !== undefined && ready(message.url));
@@ -117,8 +118,9 @@ async function compare(): Promise<void> {
   try {
     for (const [name, { path, ...files }] of Object.entries(programs)) {
       const costs: Record<Form, Cost[]> = { sources: [], bundle: [] };
-      const turn = async (form: Form) => costs[form].push(await costOf(files[form], path, env));
-      for (const form of ['sources', 'bundle'] as const) await costOf(files[form], path, env);
+      const run = (form: Form) => costOf(files[form], path, env, form === 'bundle' ? [YOUNG_SPACE] : []);
+      const turn = async (form: Form) => costs[form].push(await run(form));
+      for (const form of ['sources', 'bundle'] as const) await run(form);
       for (let round = 0; round < rounds; round++) for (const form of ['sources', 'bundle'] as const) await turn(form);
       const of = (form: Form, what: keyof Cost) => median(costs[form].map((cost) => cost[what]));
       const share = (what: keyof Cost) => of('bundle', what) / of('sources', what);

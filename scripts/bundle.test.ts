@@ -17,7 +17,14 @@ function partsOf(programs: readonly string[]): Set<string> {
   return parts;
 }
 
-const parts = partsOf(['api.js', 'worker.js', 'supervise.js', 'migrate.js', 'embedded/keeper.js', 'holidays-thread.js']);
+const parts = partsOf([
+  'api.js',
+  'worker.js',
+  'supervise.js',
+  'migrate.js',
+  'embedded/keeper.js',
+  'holidays-thread.js',
+]);
 
 /** A path that one of our sources names, relative to where the source stands: in the bundle it stands elsewhere. */
 interface Reading {

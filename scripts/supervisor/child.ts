@@ -46,6 +46,9 @@ interface Message {
   operator?: { email: string; password: string };
 }
 
+/** In megabytes. Node would let its space for young objects grow to three times 32 MB, and serve no request faster for it. */
+export const YOUNG_SPACE = '--max-semi-space-size=8';
+
 /**
  * Keeps a program running: when it ends it is started again, later each time. It says `{ ready }` over its channel when
  * it serves, ends in order on SIGTERM or when the channel closes, and leaves Ctrl-C to us. Until `begin` it is told by
@@ -62,7 +65,7 @@ export function keepRunning(spec: ChildSpec, env: NodeJS.ProcessEnv, report: Rep
   let stopping = false;
 
   function launch(): void {
-    const child = fork(spec.script, { env: variables });
+    const child = fork(spec.script, { env: variables, execArgv: [YOUNG_SPACE] });
     const started = performance.now();
     current = child;
     child.on('message', (message: Message) => hear(message, child));
