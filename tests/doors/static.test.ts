@@ -3,7 +3,7 @@ import { fieldsOf } from '@deskwire/api/coerce.ts';
 import { accessOf } from '@deskwire/contract/kit/define.ts';
 import { errors } from '@deskwire/contract/errors.ts';
 import { appRouter } from '@deskwire/router/domains.ts';
-import type { Meta } from '@deskwire/router/kit/procedure.ts';
+import type { Meta } from '@deskwire/router/kit/middleware/trpc.ts';
 import { declared } from '../declared.ts';
 import { endlessLists, endlessTexts, looseObjects, unstorableTexts, untyped } from './gates.ts';
 

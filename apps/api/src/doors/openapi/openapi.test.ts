@@ -8,7 +8,7 @@ import { afterAll, expect, test } from 'vitest';
 import { entries } from '@deskwire/contract/kit/define.ts';
 import { contract } from '@deskwire/contract/contract.ts';
 import { appRouter } from '@deskwire/router/domains.ts';
-import type { Meta } from '@deskwire/router/kit/procedure.ts';
+import type { Meta } from '@deskwire/router/kit/middleware/trpc.ts';
 import { sendError } from '../../errors.ts';
 import { mountOpenApi, openApiDocument } from './openapi.ts';
 import { paramsOf, routes } from '../../routes.ts';

@@ -15,11 +15,9 @@ async function attempt(key: string, work: () => Promise<{ ok: boolean; data?: st
     credentials: {},
     now: () => now,
   } as const;
-  const run = async () => {
-    const done = await work();
-    return { ...done, result: done.data };
-  };
-  return withLease<unknown>(author, useOf(author, 'test.work', {})!, run, (answer) => answer);
+  const use = useOf(author, 'test.work', {})!;
+  const { data } = await withLease(author, use, work, (answer) => ({ ok: true, data: answer as string }));
+  return data;
 }
 
 test.each([

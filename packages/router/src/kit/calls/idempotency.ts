@@ -102,12 +102,12 @@ export interface Lease {
 }
 
 /** The same for a procedure that is not one transaction: a lease row takes the place of the lock. */
-export async function withLease<T>(
+export async function withLease<R extends { readonly ok: boolean; readonly data?: unknown }>(
   author: Author,
   use: Use,
-  work: (lease: Lease) => Promise<{ ok: boolean; data?: unknown; result: T }>,
-  replay: (answer: unknown) => T,
-): Promise<T> {
+  work: (lease: Lease) => Promise<R>,
+  replay: (answer: unknown) => R,
+): Promise<R> {
   const { db } = author.services;
   const now = author.now();
   const leased_until = secondsAfter(now, LEASE_SECONDS);
@@ -128,7 +128,7 @@ export async function withLease<T>(
     leased.effects.map(([name, effect]) => [name, JSON.parse(keyring.open(effect, effectText(use, name)))]),
   );
   if (leased.effect !== null) done.set(ONCE, JSON.parse(keyring.open(leased.effect, effectText(use, ONCE))));
-  const { ok, data, result } = await work({
+  const result = await work({
     done,
     async keep(tx, name, value) {
       const effect = keyring.seal(JSON.stringify(value ?? null), effectText(use, name));
@@ -139,7 +139,7 @@ export async function withLease<T>(
       if (!isKept) throw new AppError('IDEMPOTENCY_IN_FLIGHT');
     },
   });
-  if (ok) await queries.finish(db, use.place, leased_until, sealAnswer(author, use, data));
+  if (result.ok) await queries.finish(db, use.place, leased_until, sealAnswer(author, use, result.data));
   else await queries.release(db, use.place, leased_until);
   return result;
 }

@@ -12,7 +12,7 @@ const keyLimit: Limit = { by: 'user', max: 600, seconds: 60 };
 
 interface Caller {
   readonly principal?: Principal | undefined;
-  readonly scope?: TeamScope | null | undefined;
+  readonly scope?: Pick<TeamScope, 'team_id'> | null | undefined;
 }
 
 /** Counts one call against the limits of its entry and, for API keys, against that of the key. Throws RATE_LIMITED. */
