@@ -4,7 +4,7 @@ import { AppError } from '../../kit/errors.ts';
 import { job, platformJob, type JobCtx, type JobInput } from '../../kit/jobs/job.ts';
 import { jobProcedure, router } from '../../kit/procedure.ts';
 import { runBatch } from '../../platform/operations/batches/run.ts';
-import { findWritable } from './jira-of.ts';
+import { findWritableSetup } from './setup.ts';
 import * as queries from './queries.ts';
 import { noteComment, sayComment } from './comments/say-job.ts';
 import { noted as commented, say } from './comments/say.ts';
@@ -50,7 +50,7 @@ async function reconcileOne(
   { scope: team, ...ctx }: JobCtx<typeof reconcileProject>,
   { project_key, full, progress: before }: JobInput<typeof reconcileProject>,
 ): Promise<void> {
-  const setup = await findWritable(ctx.db, team);
+  const setup = await findWritableSetup(ctx.db, team);
   const project = setup?.projects.find(({ key }) => key === project_key);
   if (setup === undefined || project === undefined) return;
   const comparing = { ...ctx, scope: await scopeOf(ctx.db, setup.connection) };

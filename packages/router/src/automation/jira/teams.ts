@@ -1,13 +1,13 @@
 import type { jira } from '@deskwire/contract/automation/jira.ts';
 import type { Ctx, In, Out } from '../../kit/context.ts';
-import { askJira, getJira, projectOf } from './jira-of.ts';
+import { askJira, getSetup, projectOf } from './setup.ts';
 
 type Teams = typeof jira.teams;
 /** So that one question does not become hundreds at Jira. */
 const MOST_PROJECTS = 10;
 
 export async function listTeams(ctx: Ctx<Teams>, { project_key }: In<Teams>): Promise<Out<Teams>> {
-  const setup = await getJira(ctx.services.db, ctx.scope);
+  const setup = await getSetup(ctx.services.db, ctx.scope);
   const projects = project_key === undefined ? setup.projects.slice(0, MOST_PROJECTS) : [projectOf(setup, project_key)];
   const items: Out<Teams>['items'] = [];
   for (const { key } of projects) {

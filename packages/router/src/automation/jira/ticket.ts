@@ -1,7 +1,7 @@
 import type { jira } from '@deskwire/contract/automation/jira.ts';
 import { getVisibleTicket } from '../../desk/tickets/find.ts';
 import type { Ctx, In, Out } from '../../kit/context.ts';
-import { findJiraOf, urlOf } from './jira-of.ts';
+import { findSetup, urlOf } from './setup.ts';
 import * as queries from './queries.ts';
 
 type Get = typeof jira.ticket;
@@ -9,7 +9,7 @@ type Get = typeof jira.ticket;
 /** What a ticket is in Jira, or where it could become an issue. Jira is not asked. */
 export async function getTicketIssue({ db, scope }: Ctx<Get>, { ticket_id }: In<Get>): Promise<Out<Get>> {
   const ticket = await getVisibleTicket(db, scope, ticket_id);
-  const setup = await findJiraOf(db, scope);
+  const setup = await findSetup(db, scope);
   if (setup === undefined) return { connected: false, projects: [], issue: null };
   const found = await queries.findLive(db, scope, ticket.id);
   return {

@@ -4,7 +4,7 @@ import type { JobCtx, JobInput, ReactionCtx, EventRef } from '../../../kit/jobs/
 import { AppError } from '../../../kit/errors.ts';
 import type { Happened } from '../../../kit/events/notices.ts';
 import { readHappened } from '../../../platform/events/happened.ts';
-import { askJira, findWritable, type JiraOf } from '../jira-of.ts';
+import { askJira, findWritableSetup, type JiraSetup } from '../setup.ts';
 import { writeTo } from '../issues/hold.ts';
 import * as issues from '../queries.ts';
 import { digestOf, wordsDigestOf } from './hear.ts';
@@ -33,7 +33,7 @@ export async function say(ctx: Saying, input: JobInput<typeof sayComment>): Prom
   const { db, scope } = ctx;
   const { ticket_id, comment_id } = input;
   const known = await issues.findLive(db, scope, ticket_id);
-  const setup = known && (await findWritable(db, scope));
+  const setup = known && (await findWritableSetup(db, scope));
   if (known === undefined || setup === undefined) return;
   const asked = { job: sayComment, input, key: sayKey(comment_id) };
   await writeTo(ctx, asked, { id: known.id, tells: false }, async ({ issue }) => {
@@ -51,7 +51,7 @@ export async function say(ctx: Saying, input: JobInput<typeof sayComment>): Prom
 
 async function write(
   ctx: Saying,
-  setup: JiraOf,
+  setup: JiraSetup,
   known: issues.IssueRow,
   { comment_id, body }: { readonly comment_id: string; readonly body: string },
 ): Promise<void> {
@@ -74,7 +74,7 @@ async function write(
 }
 
 /** Deletes there what was deleted here, or became internal. */
-async function takeBack(ctx: Saying, setup: JiraOf, known: issues.IssueRow, comment_id: string): Promise<void> {
+async function takeBack(ctx: Saying, setup: JiraSetup, known: issues.IssueRow, comment_id: string): Promise<void> {
   const { db, scope, commit } = ctx;
   const written = await queries.findWritten(db, scope, comment_id);
   const jira_id = written?.jira_id;

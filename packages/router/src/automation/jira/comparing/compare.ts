@@ -3,7 +3,7 @@ import { secondsAfter } from '@deskwire/contract/kit/time.ts';
 import type { Base, TeamScope, Writing } from '../../../kit/context.ts';
 import { AppError } from '../../../kit/errors.ts';
 import { readNow } from '../../../kit/access/principal.ts';
-import { askJira, type JiraOf } from '../jira-of.ts';
+import { askJira, type JiraSetup } from '../setup.ts';
 import * as queries from '../queries.ts';
 import { readingOf, takeWhole, type WholeWrites } from '../syncing/whole.ts';
 
@@ -63,7 +63,7 @@ export function beginning(
 /** Reads the next fifty issues that were changed in Jira, and takes them in as their messages would be. */
 export async function comparePage(
   ctx: Comparing,
-  setup: JiraOf,
+  setup: JiraSetup,
   project: queries.ProjectRow,
   progress: Progress,
   terms: Terms,
@@ -103,7 +103,7 @@ export async function comparePage(
  */
 export async function conclude(
   ctx: Comparing,
-  setup: JiraOf,
+  setup: JiraSetup,
   project: queries.ProjectRow,
   given: Progress,
   terms: Terms,
@@ -125,7 +125,7 @@ export async function conclude(
 
 async function askForMissing(
   ctx: Comparing,
-  setup: JiraOf,
+  setup: JiraSetup,
   { key }: queries.ProjectRow,
   progress: Progress,
 ): Promise<Progress> {
@@ -155,7 +155,7 @@ class DryRun extends Error {}
 /** Takes one issue. A dry run does all of it, and rolls it back. */
 async function take(
   { scope, now, commit }: Comparing,
-  setup: JiraOf,
+  setup: JiraSetup,
   arrived: Parameters<typeof takeWhole>[2],
   { dry_run }: Terms,
 ): Promise<Awaited<ReturnType<typeof takeWhole>> & { readonly conflicts: number }> {

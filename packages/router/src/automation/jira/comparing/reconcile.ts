@@ -5,7 +5,7 @@ import type { Ctx, In } from '../../../kit/context.ts';
 import { batchJob } from '../../../platform/operations/batches/steps.ts';
 import type { Batch, OperationKind, Reading } from '../../../platform/operations/kind.ts';
 import { startOperation } from '../../../platform/operations/start.ts';
-import { getJira, projectOf } from '../jira-of.ts';
+import { getSetup, projectOf } from '../setup.ts';
 import { beginning, comparePage, conclude, Progress } from './compare.ts';
 
 type Reconcile = typeof jira.reconcile;
@@ -34,7 +34,7 @@ const MOST_PAGES = 10;
 /** Compares what was changed in Jira with the tickets here, and says what became of it or where that is shown. */
 export async function reconcile(ctx: Ctx<Reconcile>, input: In<Reconcile>): Promise<ReconcileAnswer> {
   const { services, scope, commit, now } = ctx;
-  const setup = await getJira(services.db, scope);
+  const setup = await getSetup(services.db, scope);
   const project = projectOf(setup, input.project_key);
   const began = Date.now();
   let progress = beginning(project, input, now());
@@ -62,7 +62,7 @@ async function goOn(
   { project_key, progress: first, ...terms }: ReconcileInput,
   cursor: Progress | null,
 ): Promise<Batch<Progress>> {
-  const setup = await getJira(reading.db, reading.scope);
+  const setup = await getSetup(reading.db, reading.scope);
   const project = projectOf(setup, project_key);
   const progress = await comparePage(reading, setup, project, cursor ?? first, terms);
   await reading.progress(progress.counts.fetched, progress.counts.fetched);

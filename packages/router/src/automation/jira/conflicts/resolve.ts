@@ -4,7 +4,7 @@ import { changeTicket } from '../../../desk/tickets/changes/change-ticket.ts';
 import { tell } from '../../../desk/tickets/changes/decide.ts';
 import type { Ctx, In } from '../../../kit/context.ts';
 import { AppError } from '../../../kit/errors.ts';
-import { findWritable } from '../jira-of.ts';
+import { findWritableSetup } from '../setup.ts';
 import * as issues from '../queries.ts';
 import { wantedOf } from '../issues/take.ts';
 import { requestPush } from '../syncing/push-job.ts';
@@ -32,7 +32,7 @@ export async function resolveConflict(
   if (agreed !== undefined)
     await issues.updateIssue(db, scope, issue.id, { base: { ...issue.base, [field]: agreed } }, now());
   await queries.resolve(db, scope, conflict_id, keep, now());
-  if (agreed !== value && (await findWritable(db, scope)) !== undefined) await requestPush(ctx, { id: issue.id });
+  if (agreed !== value && (await findWritableSetup(db, scope)) !== undefined) await requestPush(ctx, { id: issue.id });
   const told = { issue_key: found.issue_key ?? '', ticket_id, field, kept: keep };
   events.add('jira.conflict_resolved', { id: ticket_id }, told);
   return (await queries.findConflict(db, scope, conflict_id))!;

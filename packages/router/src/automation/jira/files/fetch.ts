@@ -5,7 +5,7 @@ import { AppError } from '../../../kit/errors.ts';
 import { removeFile } from '../../../platform/files/delete.ts';
 import { discardUpload, receiveUpload } from '../../../platform/files/bytes/receive.ts';
 import { keepUpload } from '../../../platform/files/rows/keep.ts';
-import { askJira, findWritable } from '../jira-of.ts';
+import { askJira, findWritableSetup } from '../setup.ts';
 import * as issues from '../queries.ts';
 import { scopeOf } from '../syncing/scope.ts';
 import { orLater } from '../syncing/waiting.ts';
@@ -22,7 +22,7 @@ async function fetchOne(ctx: JobCtx<typeof fetchFile>, { id }: JobInput<typeof f
   const file = await queries.findFile(db, ctx.scope, id);
   const issue = file && (await issues.findIssue(db, ctx.scope, file.issue));
   if (file?.state !== 'pending' || file.jira_id === null || issue === undefined || issues.isOver(issue)) return;
-  const setup = await findWritable(db, ctx.scope);
+  const setup = await findWritableSetup(db, ctx.scope);
   if (setup === undefined) return;
   const scope = await scopeOf(db, setup.connection);
   const { jira_id, filename, size, content } = file;

@@ -7,7 +7,7 @@ import { readHappened } from '../../../platform/events/happened.ts';
 import { readFile } from '../../../platform/files/bytes/open.ts';
 import { filesOfRow } from '../../../platform/files/lent/of-row.ts';
 import { writeTo } from '../issues/hold.ts';
-import { askJira, findWritable, type JiraOf } from '../jira-of.ts';
+import { askJira, findWritableSetup, type JiraSetup } from '../setup.ts';
 import * as issues from '../queries.ts';
 import { MOST_BYTES, sendFile, sendKey } from './jobs.ts';
 import { attachmentsOf } from './note.ts';
@@ -28,7 +28,7 @@ export async function noted({ db, scope, outbox }: ReactionCtx, event: EventRef)
 export async function send(ctx: JobCtx<typeof sendFile>, input: JobInput<typeof sendFile>): Promise<void> {
   const { db, scope } = ctx;
   const { issue: id, file_id } = input;
-  const setup = await findWritable(db, scope);
+  const setup = await findWritableSetup(db, scope);
   if (setup === undefined) return;
   await writeTo(ctx, { job: sendFile, input, key: sendKey(input) }, { id, tells: false }, async ({ issue }) => {
     const files = await filesOfRow(db, scope, { kind: 'ticket', id: issue.ticket_id });
@@ -41,7 +41,7 @@ export async function send(ctx: JobCtx<typeof sendFile>, input: JobInput<typeof 
 type OfRow = Awaited<ReturnType<typeof filesOfRow>>[number];
 async function upload(
   ctx: JobCtx<typeof sendFile>,
-  setup: JiraOf,
+  setup: JiraSetup,
   issue: issues.IssueRow,
   { id: file_id, name, content_type, size }: OfRow,
 ): Promise<void> {

@@ -5,7 +5,7 @@ import { findVisibleTicket } from '../../../desk/tickets/find.ts';
 import { filesOfRow } from '../../../platform/files/lent/of-row.ts';
 import { sayComment, sayKey } from '../comments/say-job.ts';
 import { sendFile, sendKey } from '../files/jobs.ts';
-import type { JiraOf } from '../jira-of.ts';
+import type { JiraSetup } from '../setup.ts';
 import { nothingSeen, observe } from '../merging/merge.ts';
 import { valuesOfTicket } from '../merging/words.ts';
 import * as queries from '../queries.ts';
@@ -25,7 +25,7 @@ interface Adopting extends Pick<Writing<'jira.issue_linked'>, 'db' | 'events'> {
  */
 export async function adopt(
   ctx: Adopting,
-  { connection }: JiraOf,
+  { connection }: JiraSetup,
   {
     write_id,
     issue_id,

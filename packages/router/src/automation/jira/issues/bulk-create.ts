@@ -11,7 +11,7 @@ import { batchJob } from '../../../platform/operations/batches/steps.ts';
 import type { Batch, OperationKind, Reading } from '../../../platform/operations/kind.ts';
 import { startOperation } from '../../../platform/operations/start.ts';
 import { AppError, invalid } from '../../../kit/errors.ts';
-import { getJira, projectOf, type JiraOf } from '../jira-of.ts';
+import { getSetup, projectOf, type JiraSetup } from '../setup.ts';
 import * as queries from '../queries.ts';
 import { requestPush } from '../syncing/push-job.ts';
 import { createOnce } from './create.ts';
@@ -47,7 +47,7 @@ export async function bulkCreate(ctx: Ctx<Bulk>, input: In<Bulk>): Promise<Out<B
   const { ticket_ids, file_id, filter, dry_run, update_existing } = input;
   if ([ticket_ids, file_id, filter].filter((given) => given !== undefined).length !== 1)
     throw invalid('ticket_ids', 'file_id or filter is required, and only one of them');
-  const setup = await getJira(ctx.db, ctx.scope);
+  const setup = await getSetup(ctx.db, ctx.scope);
   const project = projectOf(setup, input.project_key);
   const { page = 1 } = input;
   const { items, more } = await createPage(ctx, setup, project, { ...input, page });
@@ -69,7 +69,7 @@ export async function bulkCreate(ctx: Ctx<Bulk>, input: In<Bulk>): Promise<Out<B
 }
 
 async function goOn(reading: Reading, input: BulkInput, cursor: number | null): Promise<Batch<number>> {
-  const setup = await getJira(reading.db, reading.scope);
+  const setup = await getSetup(reading.db, reading.scope);
   const project = projectOf(setup, input.project_key);
   const page = cursor ?? 2;
   const { items, more } = await createPage(reading, setup, project, { ...input, page });
@@ -93,7 +93,7 @@ const MOST_PAGES = 200;
 type Page = Pick<In<Bulk>, 'ticket_ids' | 'file_id' | 'filter' | 'dry_run' | 'update_existing'> & {
   readonly page: number;
 };
-async function createPage(ctx: Bulking, setup: JiraOf, project: queries.ProjectRow, input: Page) {
+async function createPage(ctx: Bulking, setup: JiraSetup, project: queries.ProjectRow, input: Page) {
   const { ticket_ids, file_id, filter, page } = input;
   const items: Item[] = [];
   const matching = filter === undefined ? undefined : await matchesOf(ctx, filter, page);
@@ -114,7 +114,7 @@ async function matchesOf(ctx: Bulking, filter: NonNullable<In<Bulk>['filter']>, 
 
 async function ofTicket(
   ctx: Bulking,
-  setup: JiraOf,
+  setup: JiraSetup,
   project: queries.ProjectRow,
   { dry_run, update_existing }: Pick<In<Bulk>, 'dry_run' | 'update_existing'>,
   id_or_key: string,
@@ -142,7 +142,7 @@ async function ofTicket(
 
 async function ofLine(
   ctx: Bulking,
-  setup: JiraOf,
+  setup: JiraSetup,
   project: queries.ProjectRow,
   input: Page & { readonly file_id: string },
   { line, ...said }: Line,

@@ -8,7 +8,7 @@ import { getVisibleTicket } from '../../../desk/tickets/find.ts';
 import { keyOf } from '../../../desk/tickets/present.ts';
 import type { Base, TeamScope, Writing } from '../../../kit/context.ts';
 import { AppError } from '../../../kit/errors.ts';
-import { askJira, urlOf, type JiraOf } from '../jira-of.ts';
+import { askJira, urlOf, type JiraSetup } from '../setup.ts';
 import { meaningsOf } from '../merging/meanings.ts';
 import { priorityName, tagList, valuesOfTicket } from '../merging/words.ts';
 import * as queries from '../queries.ts';
@@ -37,7 +37,7 @@ const MOST_PAGES = 40;
  * Creates the issue of a ticket once, whatever happens: the ticket is claimed before Jira is asked, and an attempt of which
  * nobody knows the end is looked for by what it wrote into the issue.
  */
-export async function createOnce(ctx: Creating, setup: JiraOf, wanted: Wanted): Promise<JiraIssue> {
+export async function createOnce(ctx: Creating, setup: JiraSetup, wanted: Wanted): Promise<JiraIssue> {
   const { scope, services, now, commit } = ctx;
   const ticket = await getVisibleTicket(services.db, scope, wanted.ticket_id);
   const answer = (key: string, created: boolean): JiraIssue => ({

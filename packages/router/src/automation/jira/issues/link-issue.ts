@@ -5,7 +5,7 @@ import { getVisibleTicket } from '../../../desk/tickets/find.ts';
 import { keyOf } from '../../../desk/tickets/present.ts';
 import type { Ctx, In } from '../../../kit/context.ts';
 import { AppError } from '../../../kit/errors.ts';
-import { askJira, getJira, urlOf } from '../jira-of.ts';
+import { askJira, getSetup, urlOf } from '../setup.ts';
 import * as queries from '../queries.ts';
 import { readingOf, takeWhole } from '../syncing/whole.ts';
 
@@ -14,7 +14,7 @@ type Link = typeof jira.linkIssue;
 /** One issue is one ticket. What differs is Jira's, except where the project says otherwise. */
 export async function linkIssue(ctx: Ctx<Link>, { ticket_id, issue_key }: In<Link>): Promise<JiraIssue> {
   const { db, scope, now, commit } = ctx;
-  const setup = await getJira(db, scope);
+  const setup = await getSetup(db, scope);
   const ticket = await getVisibleTicket(db, scope, ticket_id);
   const found = await askJira(ctx, setup, (jira, credentials) => jira.find(credentials, issue_key));
   if (found === undefined) throw new AppError('JIRA_ISSUE_NOT_FOUND');

@@ -3,7 +3,7 @@ import type { JiraChoices } from '@deskwire/adapters/accounts/jira.ts';
 import type { Base, TeamScope } from '../../../kit/context.ts';
 import { AppError } from '../../../kit/errors.ts';
 import { statusesOf } from '../../../desk/tickets/statuses/known.ts';
-import { askJira, type JiraOf } from '../jira-of.ts';
+import { askJira, type JiraSetup } from '../setup.ts';
 import { priorityOf, statusOf, typeOf, type Meanings } from '../merging/words.ts';
 import type { ProjectRow } from '../queries.ts';
 
@@ -13,12 +13,12 @@ export const mappingsOf = (key: string) => `jira_mappings:${key}`;
 /** Every word of a project and what it means here; where Jira cannot be asked, the words that have a mapping. */
 export async function presentMappings(
   ctx: Base & { readonly scope: TeamScope },
-  of: JiraOf,
+  setup: JiraSetup,
   project: ProjectRow,
   version: number,
 ): Promise<JiraMappings> {
   const statuses = await statusesOf(ctx.services.db, ctx.scope);
-  return wordsOf({ statuses, maps: project.maps }, project, await choicesOf(ctx, of, project.key), version);
+  return wordsOf({ statuses, maps: project.maps }, project, await choicesOf(ctx, setup, project.key), version);
 }
 
 /** The words of a project that have a mapping, and those that Jira offers besides. */
@@ -50,9 +50,9 @@ export function wordsOf(
   };
 }
 
-async function choicesOf(ctx: Base, of: JiraOf, key: string): Promise<JiraChoices | undefined> {
+async function choicesOf(ctx: Base, setup: JiraSetup, key: string): Promise<JiraChoices | undefined> {
   try {
-    return await askJira(ctx, of, (jira, credentials) => jira.listChoices(credentials, key));
+    return await askJira(ctx, setup, (jira, credentials) => jira.listChoices(credentials, key));
   } catch (error) {
     if (error instanceof AppError && /^(?:INTEGRATION|JIRA)_/.test(error.app)) return undefined;
     throw error;

@@ -4,7 +4,7 @@ import { statusesOf } from '../../../desk/tickets/statuses/known.ts';
 import type { Ctx, In } from '../../../kit/context.ts';
 import { AppError, invalid } from '../../../kit/errors.ts';
 import { nextVersion } from '../../../kit/versions/whole.ts';
-import { getJira, projectOf } from '../jira-of.ts';
+import { getSetup, projectOf } from '../setup.ts';
 import * as queries from '../queries.ts';
 import { mappingsOf, presentMappings, wordsOf } from './present.ts';
 
@@ -13,7 +13,7 @@ type Set_ = typeof jira.mappings.set;
 /** Replaces the mappings that are given; the others stay. What was taken in before keeps its values until Jira says more. */
 export async function setMappings(ctx: Ctx<Set_>, input: In<Set_>): Promise<JiraMappings> {
   const { db, scope, commit, now } = ctx;
-  const setup = await getJira(db, scope);
+  const setup = await getSetup(db, scope);
   const project = projectOf(setup, input.project_key);
   const { statuses, priorities, types } = input;
   for (const [name, words = []] of Object.entries({ statuses, priorities, types }))

@@ -1,18 +1,18 @@
 import type { Db } from '@deskwire/database/schema.ts';
 import { statusesOf } from '../../../desk/tickets/statuses/known.ts';
 import type { TeamScope } from '../../../kit/context.ts';
-import type { JiraOf } from '../jira-of.ts';
+import type { JiraSetup } from '../setup.ts';
 import type { Meanings } from './words.ts';
 
 /** The project that an issue belongs to by its key, if that is set up. */
-export const projectOfKey = ({ projects }: Pick<JiraOf, 'projects'>, key: string | null) =>
+export const projectOfKey = ({ projects }: Pick<JiraSetup, 'projects'>, key: string | null) =>
   key === null ? undefined : projects.find((one) => key.startsWith(`${one.key}-`));
 
 /** What the words of an issue mean in the team. */
 export const meaningsOf = async (
   db: Db,
   scope: TeamScope,
-  setup: Pick<JiraOf, 'projects'>,
+  setup: Pick<JiraSetup, 'projects'>,
   key: string | null,
 ): Promise<Meanings> => ({
   statuses: await statusesOf(db, scope),

@@ -102,18 +102,7 @@ export function settle({ base, remote, local, owners, local_at }: Sides): Settle
       conflicts.push({ field, kept: null, local: ours, remote: theirs });
       continue;
     }
-    const newest = (remote.marks[field]?.[0] ?? '') >= local_at ? 'jira' : 'local';
-    const winner =
-      alone ??
-      (!bothChanged && owner !== 'local'
-        ? ours === was
-          ? 'jira'
-          : 'local'
-        : owner === 'newest'
-          ? newest
-          : owner === 'local'
-            ? 'local'
-            : 'jira');
+    const winner = alone ?? winnerOf(owner, bothChanged, ours !== was, (remote.marks[field]?.[0] ?? '') >= local_at);
     // A change here of what only Jira may change is given to Jira, too: it decides whether it can be.
     if (winner === 'jira') {
       take[field] = theirs;
@@ -124,6 +113,15 @@ export function settle({ base, remote, local, owners, local_at }: Sides): Settle
       conflicts.push({ field, kept: winner, local: ours, remote: theirs });
   }
   return { take, push, base: agreed, conflicts };
+}
+
+type Owner = NonNullable<JiraOwners[SyncedField]>;
+
+/** Whose value stays. If only one side has changed it, that is the value, except where the ticket always wins. */
+function winnerOf(owner: Owner, bothChanged: boolean, weChanged: boolean, jiraIsNewer: boolean): 'jira' | 'local' {
+  if (owner === 'local') return 'local';
+  if (!bothChanged) return weChanged ? 'local' : 'jira';
+  return owner === 'newest' && !jiraIsNewer ? 'local' : 'jira';
 }
 
 /** Whose text counts where only one side has one, and neither has said yet that there should be none. */

@@ -1,18 +1,17 @@
-import { cut } from '@deskwire/contract/kit/cut.ts';
 import { secondsAfter } from '@deskwire/contract/kit/time.ts';
 import { randomUUIDv7 } from 'node:crypto';
-import type { PostedIssue, SyncedField, UpsertAnswer } from '@deskwire/contract/automation/jira.schemas.ts';
+import type { PostedIssue, UpsertAnswer } from '@deskwire/contract/automation/jira.schemas.ts';
 import { openTicket } from '../../../desk/tickets/create.ts';
 import { lockVisibleTicket } from '../../../desk/tickets/find.ts';
 import { keyOf } from '../../../desk/tickets/present.ts';
-import { nameOf } from '../../../identity/people/known/known.ts';
 import type { TeamScope, Writing } from '../../../kit/context.ts';
-import type { JiraOf } from '../jira-of.ts';
+import type { JiraSetup } from '../setup.ts';
+import { noteConflicts } from '../conflicts/note.ts';
+import { agreementAfter, lostTo, refusedOf, withNearestStatus } from '../merging/agreement.ts';
 import { meaningsOf, projectOfKey } from '../merging/meanings.ts';
-import { nothingSeen, observe, settle, type Agreed, type Message, type Values } from '../merging/merge.ts';
+import { nothingSeen, observe, settle, type Message, type Values } from '../merging/merge.ts';
 import { agreedOn } from '../merging/same-text.ts';
-import { priorityName, statusThere, tagList, textOf, typeOf, valuesOfIssue, type Meanings } from '../merging/words.ts';
-import * as noting from '../conflicts/queries.ts';
+import { tagList, textOf, typeOf, valuesOfIssue, type Meanings } from '../merging/words.ts';
 import * as queries from '../queries.ts';
 import { ensureWhom, findWhom, type Found } from '../users/whom.ts';
 import { adopt } from '../issues/adopt.ts';
@@ -60,7 +59,7 @@ export interface Arrived {
 type Outcome = Omit<UpsertAnswer, 'status'>;
 
 /** Brings one ticket and one issue to say the same, after what Jira said. The order of messages does not matter. */
-export async function ingest(ctx: Ingesting, setup: JiraOf, arrived: Arrived): Promise<Outcome> {
+export async function ingest(ctx: Ingesting, setup: JiraSetup, arrived: Arrived): Promise<Outcome> {
   const { db, scope } = ctx;
   const { connection } = setup;
   const { key, fields } = arrived;
@@ -97,7 +96,7 @@ export async function ingest(ctx: Ingesting, setup: JiraOf, arrived: Arrived): P
     change: arrived.change,
   };
   const reading = { arrived, message, meanings, found };
-  return known === undefined ? add(ctx, setup, reading) : change(ctx, setup, known, reading);
+  return known === undefined ? add(ctx, setup, reading) : update(ctx, setup, known, reading);
 }
 
 /** How long whoever writes to an issue, or creates it, may take before it is read. */
@@ -134,7 +133,7 @@ const nothingDone = (issue_key: string, reason: string): Outcome => ({
 });
 
 /** An issue that has no ticket yet gets one, where all issues of its project do. */
-async function add(ctx: Ingesting, setup: JiraOf, { arrived, message, meanings, found }: Reading): Promise<Outcome> {
+async function add(ctx: Ingesting, setup: JiraSetup, { arrived, message, meanings, found }: Reading): Promise<Outcome> {
   const { db, scope, events, now } = ctx;
   const { connection } = setup;
   const { key, fields, issue_id } = arrived;
@@ -195,26 +194,25 @@ async function add(ctx: Ingesting, setup: JiraOf, { arrived, message, meanings, 
   };
 }
 
-async function change(
+/** The ticket of an issue takes what Jira says, as far as the owners of fields and the rules of the team let it. */
+async function update(
   ctx: Ingesting,
-  { connection, projects }: JiraOf,
+  { connection, projects }: JiraSetup,
   known: queries.IssueRow,
-  { arrived: { key, issue_id, pushed, fields, lossy }, message, meanings }: Reading,
+  { arrived, message, meanings }: Reading,
 ): Promise<Outcome> {
-  const { db, scope, events, now } = ctx;
+  const { db, scope, now } = ctx;
+  const { key, pushed, fields, lossy } = arrived;
   // Locked before it is compared: what somebody writes in between would be lost without a word.
   const ticket = await lockVisibleTicket(db, scope, known.ticket_id);
   if (ticket === undefined) return nothingDone(key, 'ticket_deleted');
-  const owners = projectOfKey({ projects }, key)?.owners ?? {};
+
   const remote = observe({ values: known.remote, marks: known.marks }, message);
-  const near = nearest(known.base, { pushed, remote: remote.values, ticket, fields, meanings });
-  const before = agreedOn(near, remote.values);
+  const written = { pushed, remote: remote.values, local: ticket.status };
+  const before = agreedOn(withNearestStatus(known.base, written, { fields, meanings }), remote.values);
   const local = await localOf(db, scope, connection.id, ticket, before, remote.values);
-  const refused = Object.fromEntries(
-    Object.entries(pushed ?? {}).filter(
-      ([field, value]) => local[field as 'title'] === value && remote.values[field as 'title'] !== value,
-    ),
-  ) as Values;
+  const refused = refusedOf(pushed, local, remote.values);
+  const owners = projectOfKey({ projects }, key)?.owners ?? {};
   const settled = settle({
     base: { ...before, ...refused },
     remote,
@@ -223,33 +221,11 @@ async function change(
     owners: { ...owners, ...Object.fromEntries(Object.keys(refused).map((field) => [field, 'jira'])) },
     local_at: ticket.updated_at,
   });
+
   const changed = await take(ctx, ticket.id, settled.take);
   const after = changed === undefined ? local : await localOf(db, scope, connection.id, changed, before, remote.values);
-  // What the rules of the team did not let in is no agreement.
-  const { status_here, ...settledOn }: Agreed = settled.base;
-  const base = Object.fromEntries(
-    Object.entries(settledOn).filter(([field, value]) => after[field as 'title'] === value || !(field in settled.take)),
-  );
-  // The nearest word counts for the status that it was chosen for, until Jira says another one.
-  const agreed = base['status'] === before.status ? { ...base, ...(status_here && { status_here }) } : base;
-  const conflicts = [
-    ...settled.conflicts,
-    ...(Object.entries(refused) as [SyncedField, string][]).map(([field, lost]) => ({
-      field,
-      kept: 'jira' as const,
-      local: lost,
-      remote: remote.values[field]!,
-    })),
-  ];
-  const asked = conflicts.filter(({ kept }) => kept === null).map(({ field }) => field);
-  await noting.settleOpen(db, scope, known.id, asked, now());
-  for (const { field, kept, local: ours, remote: theirs } of conflicts) {
-    const one = { id: randomUUIDv7(), issue: known.id, field, kept, local: ours, remote: theirs };
-    if (!(await noting.noteConflict(db, scope, one, now()))) continue;
-    const lost = kept === null ? null : await shown(ctx, meanings, field, kept === 'jira' ? ours : theirs);
-    events.add('jira.conflict', { id: ticket.id }, { issue_key: key, ticket_id: ticket.id, field, kept, lost });
-  }
-  const moved = known.key !== null && known.key !== key && issue_id !== undefined;
+  const pair = { issue: known.id, issue_key: key, ticket_id: ticket.id };
+  await noteConflicts(ctx, pair, [...settled.conflicts, ...lostTo(remote.values, refused)], meanings);
   await queries.updateIssue(
     db,
     scope,
@@ -257,10 +233,8 @@ async function change(
     {
       remote: remote.values,
       marks: remote.marks,
-      base: agreed,
-      ...(issue_id === undefined ? {} : { issue_id }),
-      ...(moved ? { key, former_keys: [...new Set([...known.former_keys, known.key!])].slice(-20) } : {}),
-      ...(known.key === null ? { key } : {}),
+      base: agreementAfter(settled, before, after),
+      ...renamed(known, arrived),
       ...(lossy === undefined ? {} : { text_lossy: lossy }),
     },
     now(),
@@ -270,34 +244,14 @@ async function change(
   return { result, issue_key: key, ticket_id: ticket.id, ticket_key: keyOf(scope, ticket.number), reason: null };
 }
 
-/** What both agree on once a status was written for which Jira has no word, and that it said by the nearest one. */
-function nearest(
-  base: Agreed,
-  {
-    pushed,
-    remote,
-    ticket,
-    fields,
-    meanings,
-  }: Pick<Arrived, 'pushed' | 'fields'> & {
-    readonly remote: Values;
-    readonly ticket: { readonly status: string };
-    readonly meanings: Meanings;
-  },
-): Agreed {
-  const wanted = pushed?.status;
-  if (wanted === undefined || wanted !== ticket.status || remote.status === undefined || remote.status === wanted)
-    return base;
-  const isNear = fields.status?.statusCategory?.key === statusThere(meanings, wanted).category;
-  return isNear ? { ...base, status: remote.status, status_here: wanted } : base;
+/** The id and key of an issue, if they were not known; an issue that moved to another project keeps its former keys. */
+function renamed(known: queries.IssueRow, { issue_id, key }: Arrived) {
+  const id = issue_id === undefined ? {} : { issue_id };
+  if (known.key === null) return { ...id, key };
+  if (known.key === key || issue_id === undefined) return id;
+  return { ...id, key, former_keys: [...new Set([...known.former_keys, known.key])].slice(-FORMER_KEYS) };
 }
-
-/** A value of a field in words of people. */
-async function shown({ db, scope }: Ingesting, meanings: Meanings, field: string, value: string): Promise<string> {
-  if (field === 'status') return meanings.statuses.find(({ slug }) => slug === value)?.name ?? value;
-  if (field === 'assignee') return value === '' ? '' : await nameOf(db, scope, value);
-  return field === 'priority' ? priorityName(meanings, value) : cut(value, 200);
-}
+const FORMER_KEYS = 20;
 
 /** Whatever is read later is newer. */
 const EARLIEST = '1970-01-01T00:00:00.000Z';
@@ -305,7 +259,7 @@ const EARLIEST = '1970-01-01T00:00:00.000Z';
 /** An issue that was deleted there stays a ticket here, on its own. */
 export async function unlink(
   ctx: Ingesting,
-  { connection }: JiraOf,
+  { connection }: JiraSetup,
   { issue_id, key }: Pick<Arrived, 'issue_id' | 'key'>,
 ): Promise<Outcome> {
   const { db, scope, events, now } = ctx;

@@ -9,7 +9,7 @@ import type { EventRef } from '../../../kit/jobs/job.ts';
 import type { TeamScope } from '../../../kit/context.ts';
 import { AppError } from '../../../kit/errors.ts';
 import { writeTo, type Held } from '../issues/hold.ts';
-import { askJira, findWritable, type JiraOf } from '../jira-of.ts';
+import { askJira, findWritableSetup, type JiraSetup } from '../setup.ts';
 import { meaningsOf, projectOfKey } from '../merging/meanings.ts';
 import { settle, type Values } from '../merging/merge.ts';
 import { agreedOn, inItsWords } from '../merging/same-text.ts';
@@ -24,13 +24,13 @@ import { readingOf } from './whole.ts';
 /** A ticket was changed: if it is an issue and differs from what both agreed on, Jira has to be told. */
 export async function noted({ db, scope, outbox, now }: ReactionCtx, { entity_id }: EventRef): Promise<void> {
   const known = entity_id === null ? undefined : await queries.findLive(db, scope, entity_id);
-  if (known === undefined || (await findWritable(db, scope)) === undefined) return;
+  if (known === undefined || (await findWritableSetup(db, scope)) === undefined) return;
   await requestPush({ db, scope, outbox, now }, { id: known.id });
 }
 
 /** Writes what differs to Jira, and takes in what Jira says then: that is what both agree on. Every write may be repeated. */
 export async function push(ctx: JobCtx<typeof pushIssue>, input: JobInput<typeof pushIssue>): Promise<void> {
-  const setup = await findWritable(ctx.db, ctx.scope);
+  const setup = await findWritableSetup(ctx.db, ctx.scope);
   if (setup === undefined) return;
   const asked = { job: pushIssue, input, key: pushKey(input) };
   const telling = { ...ctx, scope: ctx.scope as TeamScope };
@@ -38,7 +38,7 @@ export async function push(ctx: JobCtx<typeof pushIssue>, input: JobInput<typeof
 }
 
 type Telling = Omit<JobCtx<typeof pushIssue>, 'scope'> & { readonly scope: TeamScope };
-async function tell(ctx: Telling, setup: JiraOf, { issue: known, lease_id }: Held, grades: boolean): Promise<void> {
+async function tell(ctx: Telling, setup: JiraSetup, { issue: known, lease_id }: Held, grades: boolean): Promise<void> {
   const { db, services, scope, commit } = ctx;
   const ticket = await findVisibleTicket(db, scope, known.ticket_id);
   if (ticket === undefined) return;
@@ -81,7 +81,7 @@ interface Words {
   readonly to: ReturnType<typeof statusThere> | undefined;
 }
 /** What is to be written, in the words of Jira. */
-async function wordsOf({ db, scope }: Telling, setup: JiraOf, key: string | null, wanted: Values): Promise<Words> {
+async function wordsOf({ db, scope }: Telling, setup: JiraSetup, key: string | null, wanted: Values): Promise<Words> {
   const { title, priority, tags, status, assignee, description } = wanted;
   const meanings = await meaningsOf(db, scope, setup, key);
   const account =

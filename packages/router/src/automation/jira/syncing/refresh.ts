@@ -1,6 +1,6 @@
 import { readNow } from '../../../kit/access/principal.ts';
 import type { JobCtx, JobInput } from '../../../kit/jobs/job.ts';
-import { askJira, findWritable } from '../jira-of.ts';
+import { askJira, findWritableSetup } from '../setup.ts';
 import { refreshIssue, refreshKey } from './push-job.ts';
 import { scopeOf } from './scope.ts';
 import { orLater } from './waiting.ts';
@@ -10,7 +10,7 @@ import { readingOf, takeWhole } from './whole.ts';
 export async function refresh(ctx: JobCtx<typeof refreshIssue>, input: JobInput<typeof refreshIssue>): Promise<void> {
   const { db, commit, now } = ctx;
   const { issue_key } = input;
-  const setup = await findWritable(db, ctx.scope);
+  const setup = await findWritableSetup(db, ctx.scope);
   if (setup === undefined) return;
   const scope = await scopeOf(db, setup.connection);
   const again = { job: refreshIssue, input, key: refreshKey(setup.connection.id, issue_key) };

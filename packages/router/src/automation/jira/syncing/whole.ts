@@ -2,7 +2,7 @@ import type { FoundIssue } from '@deskwire/adapters/accounts/jira.ts';
 import type { PostedIssue, UpsertAnswer } from '@deskwire/contract/automation/jira.schemas.ts';
 import { hearAll, type Hearing } from '../comments/hear.ts';
 import { attachmentsOf, noteFiles } from '../files/note.ts';
-import type { JiraOf } from '../jira-of.ts';
+import type { JiraSetup } from '../setup.ts';
 import { readingAt } from '../merging/merge.ts';
 import { timeOf } from '../merging/words.ts';
 import * as queries from '../queries.ts';
@@ -35,7 +35,11 @@ export function readingOf(found: FoundIssue, read_at: string): Arrived {
 }
 
 /** Takes in an issue that was read there, with its comments and files, which messages do not tell reliably. */
-export async function takeWhole(ctx: Hearing, setup: JiraOf, arrived: Arrived): Promise<Omit<UpsertAnswer, 'status'>> {
+export async function takeWhole(
+  ctx: Hearing,
+  setup: JiraSetup,
+  arrived: Arrived,
+): Promise<Omit<UpsertAnswer, 'status'>> {
   const outcome = await ingest(ctx, setup, arrived);
   if (outcome.ticket_id === null) return outcome;
   const issue = await queries.findLive(ctx.db, ctx.scope, outcome.ticket_id);

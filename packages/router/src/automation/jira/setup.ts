@@ -9,32 +9,32 @@ import { findJira, type ConnectionRow } from '../integrations/accounts/jira.ts';
 import * as queries from './queries.ts';
 
 /** The Jira of a team, with what is set up of it. */
-export interface JiraOf {
+export interface JiraSetup {
   readonly connection: ConnectionRow;
   readonly projects: readonly queries.ProjectRow[];
 }
 
 /** The Jira of a team; it may only send messages. */
-export async function findJiraOf(db: Db, scope: InTeam): Promise<JiraOf | undefined> {
+export async function findSetup(db: Db, scope: InTeam): Promise<JiraSetup | undefined> {
   const connection = await findJira(db, scope);
   return connection && { connection, projects: await queries.listProjects(db, scope, connection.id) };
 }
 
 /** Throws JIRA_NOT_CONNECTED. */
-export async function getJira(db: Db, scope: InTeam): Promise<JiraOf> {
-  const setup = await findJiraOf(db, scope);
+export async function getSetup(db: Db, scope: InTeam): Promise<JiraSetup> {
+  const setup = await findSetup(db, scope);
   if (setup === undefined) throw new AppError('JIRA_NOT_CONNECTED');
   return setup;
 }
 
 /** The Jira of a team that can be written to. Undefined: there is none, or it only sends messages. */
-export async function findWritable(db: Db, scope: InTeam): Promise<JiraOf | undefined> {
-  const setup = await findJiraOf(db, scope);
+export async function findWritableSetup(db: Db, scope: InTeam): Promise<JiraSetup | undefined> {
+  const setup = await findSetup(db, scope);
   return setup === undefined || setup.connection.credentials === null ? undefined : setup;
 }
 
 /** The project of a key, or the first. Throws JIRA_PROJECT_NOT_FOUND. */
-export function projectOf({ projects }: JiraOf, key: string | undefined): queries.ProjectRow {
+export function projectOf({ projects }: JiraSetup, key: string | undefined): queries.ProjectRow {
   const found = key === undefined ? projects[0] : projects.find((project) => project.key === key);
   if (found === undefined) throw new AppError('JIRA_PROJECT_NOT_FOUND');
   return found;
@@ -46,7 +46,7 @@ export function projectOf({ projects }: JiraOf, key: string | undefined): querie
  */
 export async function askJira<T>(
   ctx: Base,
-  { connection }: Pick<JiraOf, 'connection'>,
+  { connection }: Pick<JiraSetup, 'connection'>,
   ask: (jira: Jira, credentials: Credentials) => Promise<T>,
 ): Promise<T> {
   if (connection.credentials === null) throw new AppError('JIRA_NOT_CONNECTED');
@@ -59,5 +59,5 @@ export async function askJira<T>(
   }
 }
 
-export const urlOf = ({ connection }: Pick<JiraOf, 'connection'>, key: string): string =>
+export const urlOf = ({ connection }: Pick<JiraSetup, 'connection'>, key: string): string =>
   `${connection.external_account}/browse/${key}`;
