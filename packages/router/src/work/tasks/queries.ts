@@ -16,7 +16,6 @@ import { personShown } from '../../identity/people/fragments.ts';
 
 const on = tables<
   | 'tasks'
-  | 'task_statuses'
   | 'task_label_links'
   | 'task_labels'
   | 'projects'
@@ -107,14 +106,6 @@ export const lockDeleted = (db: Tx, scope: Reader, project_id: string, id_or_key
   );
 
 export type Status = Pick<TaskStatus, 'slug' | 'category'>;
-export const listStatuses = (db: Db, { team_id }: InTeam, project_id: string): Promise<TaskStatus[]> =>
-  on(db)
-    .selectFrom('task_statuses')
-    .select(['slug', 'name', 'category'])
-    .where('team_id', '=', team_id)
-    .where('project_id', '=', project_id)
-    .orderBy('position')
-    .execute();
 
 /** Today, where the team is. */
 export async function todayOf(db: Db, { team_id }: InTeam, now: string): Promise<string> {

@@ -2,9 +2,9 @@ import type { tasks } from '@deskwire/contract/work/tasks.ts';
 import type { Task } from '@deskwire/contract/work/tasks.schemas.ts';
 import type { Ctx, In } from '../../../kit/context.ts';
 import { AppError } from '../../../kit/errors.ts';
+import { statusesOfProject } from '../../projects/statuses/known.ts';
 import { getTask, lockTaskInGraph } from '../find.ts';
 import { presentTask } from '../present.ts';
-import * as queries from '../queries.ts';
 import { changeTask } from './change-task.ts';
 
 /** Moves a task to the first status of the category done; one that is done already is left as it is. */
@@ -14,7 +14,7 @@ export async function completeTask(
 ): Promise<Task> {
   const task = await lockTaskInGraph(ctx, task_id);
   if (task.status_category !== 'done') {
-    const statuses = await queries.listStatuses(ctx.db, ctx.scope, task.project_id);
+    const statuses = await statusesOfProject(ctx.db, ctx.scope, task.project_id);
     const done = statuses.find(({ category }) => category === 'done');
     if (done === undefined) throw new AppError('TASK_STATUS_NOT_FOUND');
     await changeTask(ctx, task, { status: done.slug, force, cascade });

@@ -3,6 +3,7 @@ import type { Db, Tx } from '@deskwire/database/schema.ts';
 import { getVisibleTicket } from '../../../desk/tickets/find.ts';
 import type { TeamScope } from '../../../kit/context.ts';
 import { AppError, invalid } from '../../../kit/errors.ts';
+import { statusesOfProject } from '../../projects/statuses/known.ts';
 import { nextOf, type Kept } from '../engine/recurrence.ts';
 import * as queries from '../queries.ts';
 
@@ -45,7 +46,7 @@ export async function checkLabels({ db, scope }: Fitting, project_id: string, id
 
 /** The status of a project that a slug names; the first to do without one. Throws TASK_STATUS_NOT_FOUND. */
 export async function statusOf({ db, scope }: Fitting, project_id: string, slug?: string): Promise<queries.Status> {
-  const statuses = await queries.listStatuses(db, scope, project_id);
+  const statuses = await statusesOfProject(db, scope, project_id);
   const found = statuses.find((status) => (slug === undefined ? status.category === 'todo' : status.slug === slug));
   if (found === undefined) throw new AppError('TASK_STATUS_NOT_FOUND');
   return found;

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import type { TaskStatus } from '@deskwire/contract/work/projects.schemas.ts';
 import { taskImportOptions } from '@deskwire/contract/work/tasks.transfer.ts';
 import { findKnown, type Known } from '../../../identity/people/known/known.ts';
 import { getVisibleFile } from '../../../platform/files/rows/find.ts';
@@ -15,6 +16,7 @@ import {
   type Reading,
 } from '../../../platform/operations/kind.ts';
 import { batchJob } from '../../../platform/operations/batches/steps.ts';
+import { statusesOfProject } from '../../projects/statuses/known.ts';
 import { mayWork } from '../changes/fit.ts';
 import * as taskQueries from '../queries.ts';
 import { layoutOf, type Layout } from './columns.ts';
@@ -115,9 +117,9 @@ async function check(
   { db, scope, now, project }: Reading,
   rows: readonly CsvRow[],
   { layout, width, broken }: Cursor,
-): Promise<Checked & { readonly statuses: Awaited<ReturnType<typeof taskQueries.listStatuses>> }> {
+): Promise<Checked & { readonly statuses: TaskStatus[] }> {
   const { project_id } = project!;
-  const statuses = await taskQueries.listStatuses(db, scope, project_id);
+  const statuses = await statusesOfProject(db, scope, project_id);
   const today = await taskQueries.todayOf(db, scope, now());
   const read = rows.map((row) => readDraft(row, { layout, width, statuses, now: now(), today }));
   const named = read.flatMap(({ draft }) => [draft.assignee, draft.reporter].filter((one) => one !== null));

@@ -3,6 +3,7 @@ import type { tasks } from '@deskwire/contract/work/tasks.ts';
 import type { Task } from '@deskwire/contract/work/tasks.schemas.ts';
 import type { Ctx } from '../../../kit/context.ts';
 import { AppError } from '../../../kit/errors.ts';
+import { statusesOfProject } from '../../projects/statuses/known.ts';
 import { presentTask } from '../present.ts';
 import * as queries from '../queries.ts';
 import { isFit } from '../changes/fit.ts';
@@ -28,7 +29,7 @@ export async function moveToProject(
   const to = target.id;
   if (to !== task.project_id) {
     const below = await queries.lockDescendants(db, scope, task.id);
-    const statuses = await queries.listStatuses(db, scope, to);
+    const statuses = await statusesOfProject(db, scope, to);
     const first = await queries.nextNumbers(db, scope, to, below.length + 1);
     const all = [{ ...task, depth: 0 }, ...below];
     for (const [at, one] of all.entries()) {
