@@ -119,7 +119,7 @@ function typeOf(kinds: readonly Node[]): Field['type'] {
   return types.has('boolean') ? 'switch' : 'json';
 }
 
-/** What tells rows apart comes first, then what people sort by. */
+/** Columns that tell rows apart come first, then those that people sort by. */
 const telling = [
   'key',
   'name',

@@ -10,7 +10,7 @@ export const REGISTRATION_COOKIE = '__Host-registration';
 /** Recognises the browser that began to connect an account, when another site sends it back. */
 export const BINDING_COOKIE = '__Host-connecting';
 
-/** What a door passes to the kit for one request. */
+/** The context of one request, for the kit. */
 export function contextOf(
   services: Services,
   req: FastifyRequest,

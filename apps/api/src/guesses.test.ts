@@ -76,7 +76,7 @@ test('P9 sixty-four addresses of one /64 are one caller', async () => {
   expect(answers.filter(({ statusCode }) => statusCode === 429)).toHaveLength(44);
 });
 
-/** What can be called for an email address without being signed in. */
+/** The calls about an email address that need no sign-in. */
 const questions: Record<string, [path: string, more: object]> = {
   'signing in': ['/api/v1/auth/login', { password: wrong }],
   registering: ['/api/v1/auth/register', { password, full_name: 'Somebody' }],
@@ -88,7 +88,7 @@ const questions: Record<string, [path: string, more: object]> = {
   'the code of a registration, with a password': ['/api/v1/auth/verify-code', { code: '000000', password }],
   'the code for a new password': ['/api/v1/auth/reset-password', { code: '000000', new_password: password }],
 };
-/** What differs between any two responses, whoever they are about. */
+/** Removes what differs between any two responses, whomever they are about. */
 const withoutChance = (text: string, email: string) =>
   text
     .replaceAll(email, 'the address')

@@ -44,7 +44,7 @@ export const healthRoutes: readonly PlainRoute[] = [
   },
 ];
 
-/** What operators ask of the process. `/ready` fails as soon as the process is told to stop. */
+/** Mounts the routes that operators ask. `/ready` fails as soon as the process is told to stop. */
 export function mountHealth(
   app: FastifyInstance,
   { health, metrics, metrics_token, production = false }: HealthOptions,

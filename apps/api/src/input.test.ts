@@ -83,7 +83,7 @@ test('If-Match is the expected version, unless the body names one', () => {
     expect(read(update, { body: {}, params, headers: { 'if-match': tag } })).toEqual({ thing_id: 'x', version: 3 });
   expect(read(update, { body: { version: 2 }, params, headers: { 'if-match': '"3"' } })).toMatchObject({ version: 2 });
   expect(read(update, { body: {}, params, headers: { 'if-match': '*' } })).toEqual({ thing_id: 'x' });
-  // Whoever sends a condition that cannot be checked would overwrite what they meant to protect.
+  // A condition that cannot be checked is refused: its sender would overwrite what they meant to protect.
   for (const tag of ['"abc"', '', '"1", "2"'])
     expect(() => read(update, { body: {}, params, headers: { 'if-match': tag } })).toThrow(
       expect.objectContaining({ app: 'BAD_REQUEST' }) as Error,

@@ -65,7 +65,7 @@ interface Ending {
   readonly key?: number;
   /** The stream continues, with what they may still see. */
   readonly hears?: true;
-  /** What was started continues: the person who started it still may. */
+  /** Work that was started continues: the person who started it still may. */
   readonly goesOn?: true;
 }
 const endings: Record<string, Ending> = {

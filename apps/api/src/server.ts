@@ -46,7 +46,7 @@ const defaultPatience: Patience = { headers: 5000, body: 10_000, reader: 10_000 
 export interface ServerOptions {
   readonly logger?: FastifyBaseLogger | undefined;
   readonly telemetry?: Telemetry | undefined;
-  /** What operators see of the process. */
+  /** The routes for operators: health and metrics. */
   readonly operation?: HealthOptions | undefined;
   /** Exact addresses of the proxies in front; nobody else's X-Forwarded-For counts. */
   readonly trust_proxy?: readonly string[] | undefined;
@@ -143,7 +143,7 @@ const requestId = (given: string | string[] | undefined): string =>
 const unversioned = (url: string): string =>
   /^\/api\/(?!v\d+(?:[/?]|$))/.test(url) ? `${API}/${url.slice('/api/'.length)}` : url;
 
-/** What is not HTTP, or never ends, is answered by hand: there is no request to reply to. */
+/** Answers bytes that are not HTTP, or a request that never ends, by hand: there is no request to reply to. */
 function refuseSocket(error: Error & { code?: string }, socket: Socket): void {
   if (error.code === 'ECONNRESET' || !socket.writable) {
     socket.destroy();

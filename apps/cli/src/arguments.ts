@@ -36,7 +36,7 @@ export const globals = {
 export const formats = ['table', 'json', 'ndjson', 'csv'] as const;
 export type Format = (typeof formats)[number];
 
-/** What a line asks for, besides the input of its command. */
+/** The options of a line, besides the input of its command. */
 export interface Choices {
   readonly output: Format | undefined;
   readonly all: boolean;
@@ -49,7 +49,7 @@ export interface Choices {
 }
 export interface Parsed {
   readonly choices: Choices;
-  /** What was given without a flag. */
+  /** The words without a flag. */
   readonly given: readonly string[];
   readonly input: Readonly<Record<string, unknown>>;
 }
@@ -75,7 +75,7 @@ export function parse(
   return { choices, given, input };
 }
 
-/** What was said for each flag, each of which is known, and what stands beside them. */
+/** The values of the flags of a line, all of them known, and the words without a flag. */
 function saidIn(
   line: readonly string[],
   byFlag: ReadonlyMap<string, { field: Field }>,

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 
-/** What can be given for a field of an input. */
+/** A field of an input as a flag. */
 export interface Field {
   readonly type: 'text' | 'number' | 'switch' | 'json' | 'bytes';
   readonly required?: true;
@@ -24,7 +24,7 @@ export interface Command {
   readonly destructive?: true;
   /** Of a list: the columns of its rows, those of a table first. */
   readonly rows?: { readonly shown: readonly string[]; readonly others: readonly string[] };
-  /** What is special about its answer or its input. */
+  /** The special form of its answer or its input. */
   readonly door?: 'report' | 'link' | 'document' | 'upload';
 }
 
@@ -50,7 +50,7 @@ export const wordsOf = ({ path }: Command): string[] => path.split('.').map(keba
 export const readCatalog = (): Catalog =>
   JSON.parse(readFileSync(new URL('../dist/commands.json', import.meta.url), 'utf8')) as Catalog;
 
-/** What the first words of a line name: a command and the words after it, or a group with what is in it. */
+/** The command that the first words of a line name, with the words after it, or a group with its commands. */
 export type Named =
   | { readonly command: Command; readonly rest: readonly string[] }
   | { readonly within: readonly Command[]; readonly depth: number; readonly unknown: string | undefined };

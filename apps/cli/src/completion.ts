@@ -3,7 +3,7 @@ import { groupedBy, kebab, named, wordsOf, type Catalog, type Command } from './
 import { Usage } from './exit.ts';
 import { own } from './help.ts';
 
-/** What may come next, each with what it is for. The last word is the one that is being written. */
+/** The words that may come next, each with its purpose. The last word is the one that is being written. */
 export function completions(catalog: Catalog, words: readonly string[]): [word: string, about: string][] {
   const line = words.slice(0, -1);
   const begun = words.at(-1) ?? '';

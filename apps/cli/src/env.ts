@@ -5,7 +5,7 @@ const { env, platform } = process;
 /** An empty variable is one that is not set. */
 const given = (name: string): string | undefined => env[name] || undefined;
 
-/** What the environment says. A key wins over a sign-in. */
+/** The settings in the environment. A key wins over a sign-in. */
 export const environment = {
   key: given('DESKWIRE_KEY'),
   server: given('DESKWIRE_URL'),

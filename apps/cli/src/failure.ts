@@ -9,7 +9,7 @@ interface Invalid {
   readonly reason: string;
 }
 
-/** What went wrong in words, and the exit code that says it to scripts. */
+/** The error in words, and the exit code that tells scripts. */
 export async function explained(
   error: unknown,
   { url, command }: { url: string; command: Command | undefined },

@@ -23,7 +23,7 @@ const screen: Screen = {
   isWatched: stdin.isTTY && stderr.isTTY,
   colour: environment.colour,
 };
-// Whoever reads it has had enough: `deskwire tickets list --all | head`.
+// The reader has closed the pipe: `deskwire tickets list --all | head`.
 stdout.on('error', (error: NodeJS.ErrnoException) => process.exit(error.code === 'EPIPE' ? exits.done : exits.failed));
 
 const credentials = keptIn(environment.folder);
@@ -83,7 +83,7 @@ function fieldsFor([first]: readonly string[], command: Command | undefined, { c
   };
 }
 
-/** What is no procedure: own commands, and the help of groups. */
+/** Runs a command that is not a procedure, or prints the help of a group. */
 async function other(
   line: readonly string[],
   { choices, given, input }: Parsed,

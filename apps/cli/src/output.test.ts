@@ -4,7 +4,7 @@ import { expect, test } from 'vitest';
 import type { Format } from './arguments.ts';
 import { printerOf, printOne, widthOf, type Screen } from './output.ts';
 
-/** What is written to a terminal of a width, or to a file. */
+/** The output on a terminal of a width, or in a file. */
 async function written(width: number | undefined, write: (screen: Screen) => Promise<void>): Promise<string> {
   const out = new PassThrough({ highWaterMark: 16 });
   const notes = new PassThrough();

@@ -3,7 +3,7 @@ import type { Readable, Writable } from 'node:stream';
 import { csvLine } from '@deskwire/contract/kit/csv.ts';
 import type { Format } from './arguments.ts';
 
-/** Where a program is read. */
+/** The streams and the terminal of the command line. */
 export interface Screen {
   readonly in: Readable;
   readonly out: Writable;
@@ -20,7 +20,7 @@ export async function print(screen: Screen, text: string): Promise<void> {
   if (!screen.out.write(text)) await once(screen.out, 'drain');
 }
 
-/** What a stranger wrote may not steer the terminal: no control characters, and no marks that turn the text round. */
+/** Text of strangers that cannot steer the terminal: no control characters, and no marks that turn the text round. */
 export const harmless = (text: string): string =>
   text.replaceAll(/[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u200e\u200f\u2028-\u202e\u2066-\u2069]/g, '\u00b7');
 const inOneLine = (text: string): string => harmless(text.replaceAll(/\s+/g, ' ').trim());

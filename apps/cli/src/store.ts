@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import type { TokenStore, Tokens } from '@deskwire/sdk';
 
 interface Kept {
-  /** Where somebody signed in last. */
+  /** The server of the last sign-in. */
   readonly server?: string | undefined;
   readonly servers: Readonly<Record<string, Tokens>>;
 }

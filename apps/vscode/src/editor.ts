@@ -1,4 +1,4 @@
-/** What the extension needs of the editor. `extension.ts` gives it VS Code's; tests give it their own. */
+/** The parts of the editor that the extension needs. `extension.ts` gives it VS Code's; tests give it their own. */
 export interface Editor {
   readonly secrets: {
     get(key: string): Promise<string | undefined>;
@@ -16,7 +16,7 @@ export interface Editor {
     readonly value?: string;
   }): Promise<string | undefined>;
   choose<T>(title: string, choices: readonly Choice<T>[]): Promise<T | undefined>;
-  /** What is selected in the active file. */
+  /** The selection in the active file. */
   selection(): Selection | undefined;
   open(url: string): Promise<void>;
   copy(text: string): Promise<void>;

@@ -3,7 +3,7 @@ import type { Editor } from './editor.ts';
 import { connect, isSignedIn, signIn, signOut, type Connection } from './session.ts';
 import { myTickets, summaryOf, type Group } from './tickets.ts';
 
-/** What is shown: the tickets and how it stands with the server. */
+/** The tickets that are shown, and the state of the connection. */
 export interface Shown {
   readonly state: 'signed_out' | 'loading' | 'live' | 'offline';
   readonly groups: readonly Group[];
@@ -79,7 +79,7 @@ export class Model {
     } catch (error) {
       if (round !== this.#round) return this.#latest;
       if (isError(error, 'UNAUTHENTICATED')) return this.restart();
-      // What was there before is better than nothing.
+      // The tickets from before are better than nothing.
       this.#show({ ...this.shown, state: 'offline' });
       if (!isOffline(error)) throw error;
     }
@@ -103,7 +103,7 @@ export class Model {
       onState: ({ state }) => {
         if (signal.aborted) return;
         if (state === 'lost') this.#show({ ...this.shown, state: 'offline' });
-        // What changed before it was open is not in the stream.
+        // Changes from before it was open are not in the stream.
         else this.#soon();
       },
     });

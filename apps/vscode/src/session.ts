@@ -78,7 +78,7 @@ export async function signOut({ desk, store }: Connection): Promise<void> {
   }
 }
 
-/** What went wrong, for people. */
+/** An error in words for people. */
 export function sentenceOf(error: unknown, url: string): string {
   if (isOffline(error)) return `Deskwire does not answer at ${url}.`;
   if (isError(error, 'INVALID_INPUT'))

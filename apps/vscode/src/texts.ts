@@ -16,7 +16,7 @@ export function titleFrom({ text }: Selection): string {
   return '';
 }
 
-/** Where it was found, and the code, in Markdown. */
+/** The place and the code of a selection, in Markdown. */
 export function descriptionFrom({ path, first_line, last_line, language, text }: Selection): string {
   const lines = first_line === last_line ? `${first_line}` : `${first_line}-${last_line}`;
   const place = `From \`${path.replaceAll('`', "'")}:${lines}\``;

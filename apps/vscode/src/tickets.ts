@@ -10,7 +10,7 @@ export interface Group {
   readonly total: number;
 }
 
-/** What is due within so many hours is at risk. */
+/** Tickets due within so many hours are at risk. */
 const RISK_HOURS = 4;
 const MOST = 100;
 
@@ -33,7 +33,7 @@ export async function myTickets({ desk }: Connection): Promise<Group[]> {
   return groups.filter(({ total }) => total > 0);
 }
 
-/** What the status bar says. */
+/** The text of the status bar. */
 export function summaryOf(groups: readonly Group[]): string {
   const count = (name: Group['name']) => groups.find((group) => group.name === name)?.total ?? 0;
   const risky = count('At risk');

@@ -19,14 +19,14 @@ interface Parts {
   readonly pool: SqlClient;
   readonly metrics: Metrics;
   readonly log: Logger;
-  /** Where the queue is: Redis if configured, else this database, bypassing any transaction pooler. */
+  /** The address of the queue: Redis if configured, else this database, bypassing any transaction pooler. */
   readonly redis_url: string | undefined;
   readonly postgres_url: string;
 }
 export interface Worker {
   /** Whether work is still being done. */
   check(): ReturnType<ReturnType<typeof watchOver>['check']>;
-  /** What those who run the platform see of it. */
+  /** The figures that administrators of the platform see of it. */
   measure(): { canary_age_ms: number; running: number };
   /** Stops what they have stopped: all queues during maintenance, else those that are paused. */
   settle(state: ControlState): Promise<void>;

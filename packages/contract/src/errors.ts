@@ -27,7 +27,7 @@ export const errors = {
 export type ErrorCode = keyof typeof errors;
 
 type DetailsOf<R> = R extends Refusal<infer D> ? D : never;
-/** What `details` contains, for the codes that have any. Times are in seconds. */
+/** The type of `details`, for the codes that have any. Times are in seconds. */
 export type ErrorDetails = {
   [C in ErrorCode as DetailsOf<(typeof errors)[C]> extends undefined ? never : C]: DetailsOf<(typeof errors)[C]>;
 };

@@ -18,7 +18,7 @@ async function valueOf(kysely: Kysely<Record<string, never>>, expression: string
   return rows[0]?.value;
 }
 
-/** What Postgres keeps plans for, on the one connection of this pool. */
+/** The statements that Postgres keeps plans for, on the one connection of this pool. */
 async function plans(pool: ReturnType<typeof connect>['pool']): Promise<string[]> {
   const { rows } = await pool.query<{ statement: string }>('select statement from pg_prepared_statements order by 1');
   return rows.map((row) => row.statement);

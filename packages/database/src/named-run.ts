@@ -6,7 +6,7 @@ type Row = Record<string, unknown>;
 /** The result of a statement: how to read each row from the texts of its columns. */
 type ReadRow = (texts: readonly (string | null)[]) => Row;
 
-/** What a connection knows about the results of the statements it has run, by their names. */
+/** The columns of the statements that a connection has run, by their names. */
 export type Columns = Map<string, ReadRow>;
 
 export interface Answer<R> {
@@ -15,7 +15,7 @@ export interface Answer<R> {
   readonly rows: R[];
 }
 
-/** What a run takes along, in the same piece. */
+/** Statements that are sent along with a run. */
 export interface Around {
   /** `begin` before it: the transaction opens with its first statement. */
   readonly begin?: boolean;

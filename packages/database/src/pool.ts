@@ -116,7 +116,7 @@ class StatementClient implements PostgresPoolClient {
   }
 
   async #runNamed<R>(statement: { name: string; text: string; values: ReadonlyArray<unknown> }): Promise<Answer<R>> {
-    // What is prepared or described along with others could not be told apart if it failed.
+    // The failure of a statement that is prepared along with others could not be told apart from theirs.
     const isKnown = this.#known.has(statement.name);
     if (!isKnown) await this.#begin();
     const begin = this.#transaction === 'begun';

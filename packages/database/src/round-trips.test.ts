@@ -33,7 +33,7 @@ const add = (tx: Tx, id: number) => sql`insert into notes (id) values (${id})`.e
 const addLast = (tx: Tx, id: number, twin = id) =>
   sql`${sql.raw(LAST)}insert into notes (id, twin) values (${id}, ${twin})`.execute(tx);
 const inTransaction = <T>(work: (tx: Tx) => Promise<T>) => kysely.transaction().execute(work);
-/** What others see. */
+/** The rows that other connections see. */
 async function ids(): Promise<number[]> {
   const { rows } = await sql<{ id: number }>`select id from notes order by id`.execute(other.kysely);
   return rows.map(({ id }) => id);

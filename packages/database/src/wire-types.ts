@@ -24,7 +24,7 @@ export function isoTimestamp(text: string): string {
 }
 
 const SPACE = 32;
-/** What Postgres prints for nearly every time: a four-digit year, in UTC. A page has a hundred of them. */
+/** The form in which Postgres prints nearly every time: a four-digit year, in UTC. A page has a hundred of them. */
 const isUsual = (text: string): boolean =>
   text.length >= 22 && text.length <= 29 && text.charCodeAt(10) === SPACE && text.endsWith('+00');
 const fractionOf = (digits: string): string => digits.padEnd(digits.length > 3 ? 6 : 3, '0');

@@ -8,7 +8,7 @@ export interface Reseal {
   readonly batch: number;
   readonly root: Buffer;
 }
-/** What the event says that vouches for some of them. */
+/** The payload of the event that vouches for some of them. */
 export interface Vouched {
   readonly first_batch: number;
   readonly last_batch: number;
@@ -17,7 +17,7 @@ export interface Vouched {
   readonly root: string;
 }
 
-/** What vouches for some seals, as its event says it. */
+/** The payload of an event that vouches for some seals. */
 export const vouchedOf = (reseals: readonly Reseal[]): Vouched => ({
   first_batch: reseals[0]!.batch,
   last_batch: reseals.at(-1)!.batch,
@@ -51,7 +51,7 @@ export interface Anchor {
   readonly reseals: readonly Reseal[];
 }
 
-/** What vouches for the seals of format 1 over these positions, and is sealed itself by the last of them. */
+/** The events that vouch for the seals of format 1 over these positions, and are sealed by the last of them. */
 export async function readAnchors(client: SqlClient, from: number, to: number): Promise<Anchor[]> {
   const { rows } = await client.query<{ position: string; batches: string[]; roots: Buffer[] }>(
     `select p.position, array_agg(r.batch order by r.batch) as batches, array_agg(r.root order by r.batch) as roots

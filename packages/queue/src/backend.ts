@@ -6,7 +6,7 @@ import { jobOptions, LONGEST_LOCK_MS, queueNames, queues, type QueueName } from 
 import { connectRedis, type Role } from './redis.ts';
 import type { Report } from './job.ts';
 
-/** What travels through the queue; the row in `jobs` is the record. */
+/** A message in the queue; the row in `jobs` is the record. */
 export interface JobMessage {
   readonly team_id: string | null;
   readonly payload: unknown;
@@ -46,7 +46,7 @@ export interface BackendSettings {
   readonly prefix?: string | undefined;
 }
 
-/** Where messages are kept: BullMQ on Redis or on Postgres, with one set of connections for all queues. */
+/** The store of messages: BullMQ on Redis or on Postgres, with one set of connections for all queues. */
 export interface Backend {
   readonly kind: 'redis' | 'postgres';
   queue(name: QueueName): BullQueue;

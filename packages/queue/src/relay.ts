@@ -60,7 +60,7 @@ export function startRelay(settings: RelaySettings): Relay {
 /** One step relays at most one batch of each kind, and says whether there is more to do at once. */
 async function relaySteps(client: Client, settings: RelaySettings, report: Report): Promise<() => Promise<boolean>> {
   const { queues, batch = 500, sweepAfterMs = 15_000, clock = () => 0 } = settings;
-  // What an earlier leader committed may never have reached the queue.
+  // An earlier leader may have committed jobs that never reached the queue.
   let recoverBefore: string | undefined = await databaseTime(client);
   let nextSweep = 0;
   let queueDownUntil = 0;

@@ -15,11 +15,11 @@ export interface SealedEvent {
   /** Null where the event does not exist. */
   readonly type: string | null;
   readonly payload_hash: Buffer | null;
-  /** What else format 2 covers, as JSON has it. */
+  /** The other fields that format 2 covers, as in JSON. */
   readonly rest: Readonly<Record<string, unknown>> | null;
 }
 
-/** What the first seal of an installation builds on. */
+/** The previous hash of the first seal of an installation. */
 export const FIRST_PREVIOUS_HASH: Buffer = Buffer.alloc(32);
 /** The team id of events that belong to no team. */
 const NIL = '00000000-0000-0000-0000-000000000000';
@@ -150,14 +150,17 @@ export async function readEvents(client: SqlClient, keys: readonly Positioned[])
 
 /** Marks the hash of a payload in its canonical form; older hashes are of a form that nobody can make again. */
 const CANONICAL = 2;
-/** What is stored as the hash of a payload: a byte that tells the form, and SHA-256 of the payload's canonical JSON. */
+/** The stored hash of a payload: a byte that tells the form, and SHA-256 of the payload's canonical JSON. */
 export const payloadHash = (payload: unknown): Buffer =>
   Buffer.concat([Uint8Array.of(CANONICAL), createHash('sha256').update(jcs(payload)).digest()]);
 /** Whether a payload is the one that was hashed. An older hash says nothing about it. */
 export const isPayload = (payload: unknown, hash: Buffer | null): boolean =>
   hash === null || hash.length !== 33 || hash[0] !== CANONICAL || payloadHash(payload).equals(hash);
 
-/** What format 2 hashes of an event. Older hashes of payloads are told apart by a prefix, so that none can be weakened. */
+/**
+ * The text of an event that format 2 hashes. Older hashes of payloads are told apart by a prefix, so that none can be
+ * weakened.
+ */
 export const leafOf = (event: SealedEvent): string => jcs(eventOf(event));
 /** The same before it is text: what a seal of format 2 covers of an event. */
 export const eventOf = ({ position, team_position, id, team_id, type, payload_hash, rest }: SealedEvent) => ({

@@ -27,15 +27,15 @@ export const domains = {
   ...platform,
 };
 
-/** What the doors serve. */
+/** The router that the doors serve. */
 export const appRouter = router(partsOf(domains, 'router'));
-/** What only the worker may call; no door mounts it. A job's name is its path here. */
+/** The router that only the worker may call; no door mounts it. A job's name is its path here. */
 export const systemRouter = router(partsOf(domains, 'jobs'));
 export const jobs = definitionsIn(systemRouter);
 export const reactions = [...reactionsOf(domains), ...noticesOf(domains).map(({ type }) => on(type, tell))];
-/** What is done again and again, whether or not anything happened. */
+/** The jobs that run again and again, whether or not anything happened. */
 export const schedules = schedulesOf(domains);
-/** What is fed with all events. */
+/** The consumers of all events. */
 export const feeds = feedsOf(domains);
 export const domainIndex = indexOf(domains);
 

@@ -27,9 +27,9 @@ export type StreamState =
   | { readonly state: 'open' | 'resumed'; readonly position: number }
   | {
       readonly state: 'lost';
-      /** Where it will resume; undefined if it never opened and was to start now. */
+      /** The position it will resume from; undefined if it never opened and was to start now. */
       readonly position: number | undefined;
-      /** What the server said before it ended the stream, if anything. */
+      /** The error that the server sent before it ended the stream, if any. */
       readonly code: ErrorCode | undefined;
     };
 

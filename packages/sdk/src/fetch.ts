@@ -123,7 +123,7 @@ async function signed(
   return send(await caller());
 }
 
-/** What the server asked for, else an exponential wait with full jitter; undefined if it is too long. */
+/** The wait that the server asked for, else an exponential one with full jitter; undefined if it is too long. */
 function waitOf(response: Response | undefined, tried: number, max_wait_ms: number): number | undefined {
   const asked = Number(response?.headers.get('retry-after') ?? Number.NaN) * 1000;
   if (asked > max_wait_ms) return undefined;

@@ -4,7 +4,7 @@ export interface Tokens {
   readonly refresh_token: string;
 }
 
-/** Where a client keeps its tokens: in memory by default; in a keychain or storage if they must outlive the process. */
+/** The place where a client keeps its tokens: memory by default; a keychain or storage if they must outlive the process. */
 export interface TokenStore {
   get(): Tokens | undefined | Promise<Tokens | undefined>;
   set(tokens: Tokens | undefined): void | Promise<void>;

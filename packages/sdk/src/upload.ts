@@ -15,7 +15,7 @@ export interface UploadOptions {
   readonly document_id?: string | undefined;
   /** True if only people who handle tickets may see it. */
   readonly is_internal?: boolean | undefined;
-  /** Who sees it while it is not attached: only you (`own`, the default) or the team. */
+  /** The people who see it while it is not attached: only you (`own`, the default) or the team. */
   readonly audience?: 'own' | 'team' | undefined;
   /** SHA-256 of the file in hex. Bytes that do not match are refused. */
   readonly sha256?: string | undefined;

@@ -23,7 +23,7 @@ const types: Readonly<Record<string, string>> = {
   map: 'application/json; charset=utf-8',
 };
 
-/** What stands beside the page under a name that stays: the worker that opens it offline has a policy of its own. */
+/** Files beside the page whose names never change; the worker that opens it offline has a policy of its own. */
 const beside = {
   'sw.js': {
     'content-type': 'text/javascript; charset=utf-8',
@@ -32,7 +32,7 @@ const beside = {
   'manifest.webmanifest': { 'content-type': 'application/manifest+json' },
 } as const;
 
-/** Where `vite build` put the console: beside the bundle, or in its own folder when sources run. */
+/** The places where `vite build` puts the console: beside the bundle, or in its own folder when sources run. */
 const places = ['./console/', '../../../console/dist/console/'].map((path) =>
   fileURLToPath(new URL(path, import.meta.url)),
 );

@@ -4,7 +4,7 @@ import { fileURLToPath } from 'node:url';
 import type { FastifyInstance } from 'fastify';
 import { assetOf } from '../asset.ts';
 
-/** Where the build put the guide: beside the bundle, or in its own folder when sources run. */
+/** The places where the build puts the guide: beside the bundle, or in its own folder when sources run. */
 const places = ['./guide/', '../../../guide/dist/guide/'].map((path) => fileURLToPath(new URL(path, import.meta.url)));
 /** The guide as it was built, or undefined where it was not. */
 export const builtGuide = (): string | undefined => places.find((folder) => existsSync(join(folder, 'index.html')));

@@ -15,7 +15,7 @@ export async function mountInbound(app: FastifyInstance, prefix: string, service
     scope.addContentTypeParser('*', { parseAs: 'buffer' }, (_req, body, done) => done(null, body));
     mount(scope, prefix, services, {
       serves: ({ door }) => door === 'inbound',
-      // What others send is of any type: their bodies are read once they are proven.
+      // Messages of others can have any type: their bodies are read once they are proven.
       config: ({ entry }) => (allHeadersFieldOf(entry.input) === undefined ? {} : { accepts: ['*/*'] }),
       bodyLimit: ({ entry }) => bytesFieldOf(entry.input)?.most,
       reader({ entry }) {

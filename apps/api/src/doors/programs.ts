@@ -6,7 +6,7 @@ import type { FastifyInstance } from 'fastify';
 import { assetOf } from '../asset.ts';
 import { html, page, policyOf } from './pages/html.ts';
 
-/** Where the build packs them: beside the bundle, which is elsewhere when sources run. */
+/** The places where the build packs them: beside the bundle, which is elsewhere when sources run. */
 const places = ['./programs/', '../../../../dist/programs/'].map((path) =>
   fileURLToPath(new URL(path, import.meta.url)),
 );

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { defineEvents } from '../kit/events.ts';
 
-/** What becomes of runs of agents; what they call adds events of its own, on behalf of the run. */
+/** Events about runs of agents. Procedures that a run calls add their own events, on its behalf. */
 export const agentDomainEvents = defineEvents({
   'agent_run.queued': z.strictObject({ mode: z.string() }),
   'agent_run.waiting': z.strictObject({ n: z.int(), procedure: z.string() }),

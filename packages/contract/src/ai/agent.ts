@@ -79,7 +79,7 @@ const mode = z
   .optional()
   .describe('plan: you have read the steps. auto: changes wait for a person once texts of others were read.');
 
-/** What a decision on a request can be refused for. */
+/** The refusals of a decision on a request. */
 const deciding = [
   'APPROVAL_NOT_FOUND',
   'APPROVAL_CLOSED',

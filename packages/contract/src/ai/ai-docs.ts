@@ -43,7 +43,7 @@ const filters = {
   path: text(500).optional().describe('Only this file.'),
 };
 
-/** What a file says that is documented. */
+/** The text of a file that is to be documented. */
 export const DocSource = rawText(1_000_000).refine((value) => value.trim() !== '', { error: 'is empty' });
 
 /** Documentation of the files of a project. */

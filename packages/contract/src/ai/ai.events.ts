@@ -21,7 +21,10 @@ export const aiModelEvents = defineEvents({
   'ai_document.updated': z.strictObject({ title: z.string() }),
   'ai_document.deleted': z.strictObject({}),
   'ai_document.restored': z.strictObject({}),
-  /** What a model costs from a day on, in billionths of a US dollar a million tokens; null where the list says it again. */
+  /**
+   * The price of a model from a day on, in billionths of a US dollar per million tokens; null where the built-in list applies
+   * again.
+   */
   'ai_price.set': z.strictObject({
     model: z.string(),
     from_day: z.string(),

@@ -16,7 +16,7 @@ const AiPrice = z
   .meta({ id: 'AiPrice' });
 const AiPrices = z.strictObject({ items: z.array(AiPrice) }).meta({ id: 'AiPrices' });
 
-/** What models cost, where those who run the platform know better than the list of prices. */
+/** Prices of models that administrators of the platform have set, instead of those on the built-in list. */
 export const aiPrices = {
   list: query({
     summary: 'List the prices of AI models that were set, of each the latest first',

@@ -21,12 +21,12 @@ export const Usage = z
   })
   .meta({ id: 'AiUsage', description: 'Tokens, as the provider counts them.' });
 
-/** What was tried before, and why it did not answer. */
+/** A model that was asked before and did not answer, with the reason. */
 const Fallback = z
   .strictObject({ provider: z.string(), model: z.string(), reason: z.string() })
   .meta({ id: 'AiFallback', description: 'A model that was tried first, and why it did not answer.' });
 
-/** Who made an answer, how, and what it cost. */
+/** The model that made an answer, how it did, and the cost. */
 export const Provenance = z
   .strictObject({
     provider: ProviderKind,

@@ -4,7 +4,7 @@ import { mutation } from '../define.ts';
 import { inTeam, line, locale, markdownOut, ref, text } from '../kit/fields.ts';
 import { MAX_TEXT, Provenance, someText } from './ai.schemas.ts';
 
-/** What every procedure that may ask a model has in common. */
+/** The rate limit and the refusals of procedures that may ask a model. */
 export const aiLimit = [{ by: 'user', max: 30, seconds: 60 }] as const;
 export const asking = [
   'AI_BUDGET_EXCEEDED',
@@ -24,7 +24,7 @@ const source = {
   report_id: ref('report').optional().describe('A report in its newest version, instead of a ticket.'),
 };
 const Source = z.strictObject(source);
-/** What is missing where a text is read from a row. */
+/** The refusals where the row that holds a text is missing. */
 const unread = ['TICKET_NOT_FOUND', 'REPORT_NOT_FOUND', 'REPORT_VERSION_NOT_FOUND'] as const;
 
 export const Entity = z

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { ref } from '../kit/fields.ts';
 import { defineEvents } from '../kit/events.ts';
 
-/** What happens in chats, without what was said. */
+/** Events about chats. They do not contain what was said. */
 export const chatDomainEvents = defineEvents({
   'chat_session.created': z.strictObject({}),
   'chat_session.deleted': z.strictObject({}),

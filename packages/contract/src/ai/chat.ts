@@ -16,7 +16,7 @@ const ChatState = z.enum(['queued', 'running', 'done', 'cut', 'failed', 'cancell
   description: 'cut: the connection to the model broke. cancelled: somebody stopped it; what had come is kept.',
 });
 
-/** What a reply may rest on. */
+/** The sources that a reply can cite. */
 export const CitedKind = z.enum(['document', 'memory', 'ticket', 'ticket_comment', 'project_comment']);
 export type CitedKind = z.infer<typeof CitedKind>;
 
@@ -92,7 +92,7 @@ const session = {
 };
 const ChatSession = z.strictObject(session).meta({ id: 'ChatSession' });
 
-/** What a stream of a reply says. */
+/** An item of the stream of a reply. */
 const Progress = z
   .strictObject({
     position: z.int().describe('Resume after it, with `after` or Last-Event-ID.'),

@@ -67,7 +67,7 @@ const oneJob = {
 const found = ['PROJECT_NOT_FOUND', 'PREVIEW_JOB_NOT_FOUND'] as const;
 const grant = z.string().min(1).max(1000).describe('The signed part of the link or grant that the worker got.');
 
-/** What a worker says of its job. The signature is checked before any of it is read. */
+/** A worker's report about its job. The signature is checked before any of it is read. */
 export const WorkerCallback = z
   .strictObject({
     delivery_id: text(100).describe('An id of this message. What comes twice with the same id counts once.'),

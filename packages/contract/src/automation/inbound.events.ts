@@ -4,12 +4,12 @@ import { ref, timestamp } from '../kit/fields.ts';
 
 const slug = z.string();
 
-/** What comes in from others, and the addresses that it comes to. Events never contain secrets or what was sent. */
+/** Events about incoming messages and their addresses. They never contain secrets or what was sent. */
 export const inboundEvents = defineEvents({
   'inbound.received': z.strictObject({
     provider: z.string(),
     source_id: ref('inbound_source').nullable(),
-    /** What the sender calls this kind of message. */
+    /** The sender's name for this kind of message. */
     type: z.string().nullable(),
     replayed: z.boolean(),
   }),

@@ -28,7 +28,7 @@ export const messageInput = (...proof: readonly string[]) => ({
   body: rawText(MOST_BYTES).describe('The body as it came, at most 1 MiB.'),
 });
 
-/** What a provider posts; its own documentation describes it. */
+/** The body that a provider posts; its own documentation describes it. */
 export const ProviderMessage = z
   .looseObject({})
   .meta({ id: 'ProviderMessage', description: 'A message as its sender documents it.', examples: [{ id: 'evt_1' }] });

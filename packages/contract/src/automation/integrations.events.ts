@@ -3,7 +3,7 @@ import { defineEvents } from '../kit/events.ts';
 
 const provider = z.string();
 
-/** What becomes of accounts at other systems. Events never contain credentials or what was sent. */
+/** Events about accounts at other systems. They never contain credentials or what was sent. */
 export const integrationEvents = defineEvents({
   'integration.connected': z.strictObject({ provider, name: z.string() }),
   'integration.updated': z.strictObject({ provider, fields: z.array(z.string()) }),

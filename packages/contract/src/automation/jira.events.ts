@@ -5,7 +5,7 @@ import { ref } from '../kit/fields.ts';
 const issue_key = z.string();
 const ticket_id = ref('ticket');
 
-/** What becomes of tickets that are issues of Jira as well. */
+/** Events about tickets that are linked to issues of Jira. */
 export const jiraEvents = defineEvents({
   'jira.configured': z.strictObject({ projects: z.array(z.string()) }),
   'jira.issue_linked': z.strictObject({ issue_key, ticket_id }),

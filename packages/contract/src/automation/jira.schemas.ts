@@ -189,7 +189,7 @@ const word = text(100).describe('What Jira calls it.');
 const statusWord = z.strictObject({ jira: word, here: slug.describe('Slug of the status here.') });
 const priorityWord = z.strictObject({ jira: word, here: TicketPriority.describe('The priority here.') });
 const typeWord = z.strictObject({ jira: word, here: TicketType.describe('The type here.') });
-/** What words of Jira mean here, where that is not what they mean by themselves. */
+/** Meanings of Jira's words here that differ from the default. */
 export const newMappings = {
   statuses: z.array(statusWord).max(200).optional().describe('Statuses of Jira that mean another status here.'),
   priorities: z.array(priorityWord).max(50).optional().describe('Priorities of Jira that mean another priority here.'),

@@ -37,7 +37,7 @@ const asks = [
   'INTEGRATION_UNAVAILABLE',
   'JIRA_REFUSED',
 ] as const;
-/** What an issue that is taken in can change. */
+/** Events of an issue that is taken in. */
 const takenIn = [
   'ticket.updated',
   'ticket.status_changed',

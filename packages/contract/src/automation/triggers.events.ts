@@ -5,7 +5,7 @@ import { TriggerKind } from './triggers.schemas.ts';
 
 const trigger = { workflow_id: ref('workflow'), kind: TriggerKind };
 
-/** What happens to triggers. */
+/** Events about triggers. */
 export const triggerEvents = defineEvents({
   'trigger.created': z.strictObject(trigger),
   'trigger.updated': z.strictObject({ ...trigger, fields: z.array(z.string()) }),

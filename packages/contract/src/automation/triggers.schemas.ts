@@ -52,7 +52,6 @@ export const conditions = {
   inbound: InboundTrigger.optional().describe('The messages from elsewhere that start it.'),
 };
 
-/** What starts a workflow. */
 export const Trigger = z
   .strictObject({
     id: ref('trigger'),

@@ -15,7 +15,7 @@ const settings = {
 };
 const refusals = ['TRIGGER_INVALID', 'PROJECT_NOT_FOUND', 'INBOUND_SOURCE_NOT_FOUND'] as const;
 
-/** What starts workflows without anybody. */
+/** Triggers start workflows without anybody calling them. */
 export const triggers = {
   list: query({
     summary: 'List what starts the workflows of the team',

@@ -4,7 +4,7 @@ import { timestamp } from '../kit/fields.ts';
 
 const host = z.string().describe('Host of the URL, without its path.');
 
-/** What happens to webhooks. Events never contain secrets, headers or whole URLs. */
+/** Events about webhooks. They never contain secrets, headers or whole URLs. */
 export const webhookEvents = defineEvents({
   'webhook.created': z.strictObject({ host, types: z.array(z.string()) }),
   'webhook.updated': z.strictObject({ host, fields: z.array(z.string()) }),

@@ -28,7 +28,7 @@ const url = z
   .max(2000)
   .meta({ outbound: true, description: 'Address that events are posted to. It must be https and public.' });
 
-/** What a webhook sends, and where to. */
+/** The events that a webhook sends, and the address that it sends them to. */
 export const settingsInput = {
   description: markdown(200).optional().describe('What the webhook is for.'),
   project_id: ref('project').nullable().optional().describe('Only events of this project. Null or omitted: any.'),

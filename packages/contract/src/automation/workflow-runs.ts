@@ -11,7 +11,7 @@ export const runFilter = {
   dismissed: z.boolean().optional().describe('False leaves out failed runs that need nothing more.'),
 };
 
-/** What became of workflows that were started. */
+/** Runs of workflows, and what became of them. */
 export const workflowRuns = {
   list: query({
     summary: 'List the runs of all workflows of the team, latest first',

@@ -144,7 +144,6 @@ const frame = {
     .describe('Lets runs with the same key take turns.'),
 };
 
-/** What a workflow does. */
 export const WorkflowDefinition = z
   .strictObject({
     ...frame,

@@ -4,7 +4,7 @@ import { ref } from '../kit/fields.ts';
 
 const run = { run_id: ref('workflow_run'), workflow_version: z.int(), trigger_id: ref('trigger').nullable() };
 
-/** What happens to workflows and their runs. Events contain no inputs, outputs or secrets. */
+/** Events about workflows and their runs. They contain no inputs, outputs or secrets. */
 export const workflowEvents = defineEvents({
   'workflow.created': z.strictObject({ name: z.string() }),
   'workflow.updated': z.strictObject({ fields: z.array(z.string()), number: z.int().nullable() }),

@@ -132,7 +132,7 @@ export const WorkflowRunDetail = WorkflowRun.extend({
 }).meta({ id: 'WorkflowRunDetail' });
 export type WorkflowRunDetail = z.infer<typeof WorkflowRunDetail>;
 
-/** What a step would do. */
+/** A step of a workflow that is tried out, and the effect it would have. */
 export const WorkflowTestStep = z
   .strictObject({
     step: z.string(),

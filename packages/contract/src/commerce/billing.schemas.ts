@@ -188,7 +188,7 @@ export const PaymentMethod = z
   .meta({ id: 'PaymentMethod' });
 export type PaymentMethod = z.infer<typeof PaymentMethod>;
 
-/** What only the payer can do, on a page of the provider: no card number comes here. */
+/** An action that only the payer can take, on a page of the provider: no card number comes here. */
 export const ActionRequired = z
   .strictObject({
     status: z.literal('action_required'),

@@ -18,7 +18,7 @@ export const checkoutErrors = [
   'SUBSCRIPTION_EXISTS',
   'SEATS_IN_USE',
 ] as const;
-/** What reading the state of the provider can lead to. */
+/** Events that reading the state of the provider can add. */
 export const settling = [
   'subscription.started',
   'subscription.changed',

@@ -41,7 +41,7 @@ export const LicenseActivation = z
   .meta({ id: 'LicenseActivation' });
 export type LicenseActivation = z.infer<typeof LicenseActivation>;
 
-/** What the holder of a key may know: nothing about the seller or other devices. */
+/** The fields that the holder of a key may see: nothing about the seller or other devices. */
 const shown = {
   license_id: ref('license'),
   product_id: ref('product'),

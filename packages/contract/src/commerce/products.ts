@@ -81,7 +81,7 @@ const fields = {
 const name = line(200).describe('What it is called.');
 const unitPrice = price().describe('Price of one licence, in the smallest unit of the currency.');
 
-/** What teams sell. Published products are seen by everybody with an account, drafts by those who manage them. */
+/** Products that teams sell. Published ones are seen by everybody with an account, drafts by those who manage them. */
 export const products = {
   list: query({
     summary: 'List published products, and the drafts of teams whose products you manage',

@@ -15,7 +15,7 @@ export const PurchaseStatus = z.enum(['pending', 'paid', 'refunded', 'disputed',
 });
 export type PurchaseStatus = z.infer<typeof PurchaseStatus>;
 
-/** What was agreed on. It never changes, whatever becomes of the product and its price. */
+/** The terms of a purchase. They never change, whatever becomes of the product and its price. */
 const money = {
   currency: Currency,
   price: price().describe('What the product cost, before discount and tax.'),
@@ -77,7 +77,7 @@ export type Sale = z.infer<typeof Sale>;
 
 const named = { purchase_id: ref('purchase').describe('Id of the purchase, from purchases.list.') };
 
-/** What teams buy from each other, and have sold. A purchase keeps the price and the terms that it was made with. */
+/** Purchases between teams. Each keeps the price and the terms that it was made with. */
 export const purchases = {
   list: query({
     summary: 'List what the team has bought, newest first',

@@ -24,7 +24,7 @@ export const ApprovalDelegation = z
   .meta({ id: 'ApprovalDelegation' });
 export type ApprovalDelegation = z.infer<typeof ApprovalDelegation>;
 
-/** Who decides for whom while they are away. The approver can still decide too; the first decision counts. */
+/** Approvers can let others decide for them while they are away. They can still decide too; the first decision counts. */
 export const approvalDelegations = {
   list: query({
     summary: 'List delegations: who decides for whom, and when',

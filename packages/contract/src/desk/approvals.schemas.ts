@@ -101,7 +101,7 @@ export const ApprovalDetail = z
   .meta({ id: 'ApprovalDetail' });
 export type ApprovalDetail = z.infer<typeof ApprovalDetail>;
 
-/** What an emailed link shows to the person who opens it: just enough to decide. */
+/** The approval as an emailed link shows it: just enough to decide. */
 export const ApprovalLink = z
   .strictObject({
     title: z.string().describe('What is decided on, in one line.'),

@@ -117,7 +117,7 @@ export const DashboardSatisfaction = z
   .meta({ id: 'DashboardSatisfaction' });
 export type DashboardSatisfaction = z.infer<typeof DashboardSatisfaction>;
 
-/** What a report is sent as over REST; over tRPC it is pages of rows. */
+/** The format of a report over REST; over tRPC it is pages of rows. */
 export const reportFormat = z
   .enum(['csv', 'xlsx', 'json'])
   .describe('Format of the file: json is a list of one object per line. Defaults to csv.');

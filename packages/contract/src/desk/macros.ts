@@ -16,7 +16,9 @@ import { personOrMe, slug, tags, ticketId, TicketPriority, TicketType } from './
 import { TicketBulkResult } from './tickets.bulk.ts';
 
 const reply = markdown(20_000);
-/** What a macro does to a ticket. In its texts, `{{requester.first_name|there}}` is a variable and what stands for it if it is empty. */
+/**
+ * The changes that a macro makes to a ticket. In its texts, `{{requester.first_name|there}}` is a variable with its default.
+ */
 export const MacroChanges = z
   .strictObject({
     status: slug.optional().describe('Slug of the new status, from tickets.statuses.list.'),

@@ -48,7 +48,7 @@ export const reminders = z
   })
   .describe('Who is notified as time is used up, up to the breach. Empty: nobody.');
 
-/** What is promised to which tickets. Of the rules that match a ticket, the most specific one applies. */
+/** A promise to the tickets that match a rule. Of several rules that match, the most specific one applies. */
 export const SlaRule = z
   .strictObject({
     id: ref('sla_rule'),

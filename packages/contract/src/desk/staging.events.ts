@@ -8,7 +8,7 @@ const noted = z.strictObject({ ...about, notes: z.string().nullable() });
 const named = z.strictObject({ name: z.string() });
 const changed = z.strictObject({ changes: z.record(z.string(), z.unknown()) });
 
-/** What happens to deployments, environments and freezes. */
+/** Events about deployments, environments and freezes. */
 export const stagingEvents = defineEvents({
   'deployment.requested': deployed,
   'deployment.approved': deployed,

@@ -24,7 +24,7 @@ export const TicketBulkResult = z
   })
   .meta({ id: 'TicketBulkResult' });
 
-/** What is done with several tickets, or makes another of one. */
+/** Procedures for several tickets at once, and those that make a ticket from another. */
 export const ticketBulk = {
   bulkMerge: mutation({
     summary: 'Merge up to 100 tickets into one; each has a result of its own',

@@ -20,7 +20,7 @@ export const TicketDraft = z
   .meta({ id: 'TicketDraft' });
 export type TicketDraft = z.infer<typeof TicketDraft>;
 
-/** What somebody is about to say at a ticket, on all their devices; each has one draft for each ticket and mode. */
+/** Unsent replies and notes of a person, on all their devices: one draft for each ticket and mode. */
 export const ticketDrafts = {
   list: query({
     summary: 'List your drafts on a ticket',

@@ -7,13 +7,13 @@ const comment = z.strictObject({ comment_id: ref('comment') });
 const link = z.strictObject({ other_id: ref('ticket'), kind: z.string() });
 
 /**
- * Whose side a public comment is from: `requester` for the reporter, `agent` for somebody who handles tickets and did not
+ * The side that a public comment is from: `requester` for the reporter, `agent` for somebody who handles tickets and did not
  * report this one, `other` for anybody else. SLA clocks depend on it.
  */
 export const CommentSide = z.enum(['requester', 'agent', 'other']);
 export type CommentSide = z.infer<typeof CommentSide>;
 
-/** What happens to tickets. A note is an internal comment, whose events reach only people who handle tickets. */
+/** Events about tickets. A note is an internal comment, whose events reach only people who handle tickets. */
 export const ticketEvents = defineEvents({
   'ticket.created': forRequesters(
     z.strictObject({ title: z.string(), type: z.string(), priority: z.string(), source: z.string() }),

@@ -22,7 +22,7 @@ export const TicketPresence = z
   .meta({ id: 'TicketPresence', description: 'Who else is at a ticket now.' });
 export type TicketPresence = z.infer<typeof TicketPresence>;
 
-/** Who looks at a ticket or answers it now, so that two people do not answer the same one. */
+/** People who are looking at a ticket or answering it now, so that two do not answer the same one. */
 export const ticketPresence = {
   list: query({
     summary: 'List who else looks at a ticket or answers it now',

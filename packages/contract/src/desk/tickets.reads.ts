@@ -14,7 +14,7 @@ const output = z
   .strictObject({ marked: z.int().describe('How many tickets were marked.') })
   .meta({ id: 'TicketsMarked' });
 
-/** What somebody has read of tickets: only they see it. */
+/** Read marks of tickets. Only the person who set them sees them. */
 export const ticketReads = {
   markRead: mutation({
     summary: 'Mark up to 100 tickets as read by you',

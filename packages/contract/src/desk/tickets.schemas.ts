@@ -41,7 +41,7 @@ export const custom = z
 export const personOrMe = z.union([ref('person'), z.literal('me')]).meta({ ref: 'person' });
 export const ticketId = keyedRef('ticket').describe('The ticket, by UUID or by key such as TKT-001.');
 
-/** What somebody may do with a ticket: procedures of `tickets`. */
+/** Procedures of `tickets` that the caller may call for a ticket. */
 export const TicketAct = z
   .enum([
     'update',

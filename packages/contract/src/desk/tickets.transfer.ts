@@ -6,7 +6,7 @@ import { Operation } from '../platform/operations.ts';
 import { ticketFilter } from './tickets.filter.ts';
 import { TicketPriority, TicketType } from './tickets.schemas.ts';
 
-/** What a column of an imported file can contain. */
+/** The field that a column of an imported file contains. */
 export const ImportField = z
   .enum([
     'title',

@@ -14,7 +14,7 @@ export const taskViewFilter = {
   ...taskFilter,
   project_ids: z.array(ref('project')).max(50).optional().describe('Only tasks of these projects, by UUID.'),
 };
-/** What a list of each kind can be filtered and sorted by. */
+/** The filter and the sort of a list, by the kind of its rows. */
 export const viewSchemas = {
   ticket: { filter: z.strictObject(ticketFilter), sort: TicketSort },
   task: { filter: z.strictObject(taskViewFilter), sort: TaskSort.unwrap() },

@@ -146,7 +146,7 @@ export const EstimateVersion = z
   .meta({ id: 'EstimateVersion' });
 export type EstimateVersion = z.infer<typeof EstimateVersion>;
 
-/** What an emailed link shows to the client: the version that was sent. */
+/** The estimate as an emailed link shows it to the client: the version that was sent. */
 export const EstimateLink = z
   .strictObject({
     estimate_id: ref('estimate'),

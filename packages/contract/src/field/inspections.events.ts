@@ -5,7 +5,7 @@ import { ref } from '../kit/fields.ts';
 const Changes = z.record(z.string(), z.strictObject({ from: z.unknown(), to: z.unknown() }));
 const named = z.strictObject({ name: z.string() });
 
-/** What happens to inspections and their templates. Answers are in none of them: some are signatures. */
+/** Events about inspections and their templates. They contain no answers: some of those are signatures. */
 export const inspectionEvents = defineEvents({
   'inspection.created': z.strictObject({ title: z.string(), template_id: ref('inspection_template').nullable() }),
   'inspection.updated': z.strictObject({ changes: Changes }),

@@ -67,7 +67,7 @@ const measured = {
   unit: unitName,
 };
 
-/** What can be answered. Which of these it must be, the kind of the item says. */
+/** An answer. The kind of the item says which of these it must be. */
 export const answerValue = z
   .union([
     z.boolean().describe('Of an item of the kind check.'),
@@ -219,7 +219,7 @@ export const InspectionDetail = z
   .meta({ id: 'InspectionDetail' });
 export type InspectionDetail = z.infer<typeof InspectionDetail>;
 
-/** What an inspection lacks, as a refusal tells it too. */
+/** A part that an inspection lacks, also in the details of a refusal. */
 export const missingPart = {
   item_key: z.string().nullable().describe('Null for what belongs to no item.'),
   label: z.string().nullable(),
@@ -238,7 +238,7 @@ export const inspectionId = keyedRef('inspection').meta({
   examples: ['INS-12'],
 });
 
-/** What can be said of an inspection when it is made and later. */
+/** The fields of an inspection that can be given when it is created and later. */
 export const inspectionFields = {
   title: line(200).describe('What is inspected, in one line.'),
   description: markdown(20_000, 0).optional().describe('What the inspectors should know.'),
@@ -251,7 +251,7 @@ export const inspectionFields = {
     .meta({ ref: 'person', description: 'Who does it, by person id or `me`; null for nobody.' }),
   scheduled_at: plannedAt().nullable().optional().describe('When it is planned; null for not yet.'),
 };
-/** What makes an inspection. */
+/** The fields of a new inspection. */
 export const newInspection = {
   ...inspectionFields,
   title: inspectionFields.title

@@ -71,7 +71,10 @@ const whose = {
     .describe('Whose points. Defaults to yours; for those of others, say why first with locations.reveal.'),
 };
 
-/** Where people were who agreed to that. Everybody sees their own track; to see one of others tells the person. */
+/**
+ * Positions of people who agreed to share them. Everybody sees their own track; a person is notified when somebody looks at
+ * theirs.
+ */
 export const locations = {
   list: query({
     summary: 'List the points of a track, newest first',

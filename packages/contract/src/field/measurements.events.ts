@@ -9,7 +9,7 @@ const measured = z.strictObject({
   unit: z.string(),
 });
 
-/** What happens to measurements. */
+/** Events about measurements. */
 export const measurementEvents = defineEvents({
   'measurement.created': measured,
   'measurement.updated': z.strictObject({

@@ -50,7 +50,7 @@ const fields = {
   note: text(2000, 0).optional().describe('How it was measured.'),
   measured_at: timestamp().optional().describe('When it was measured. Defaults to now.'),
 };
-/** What makes a measurement. */
+/** The fields of a new measurement. */
 export const newMeasurement = {
   inspection_id: inspectionId.optional().describe('The inspection it belongs to, by UUID or key. Omit for none.'),
   label,
@@ -59,7 +59,7 @@ export const newMeasurement = {
   ...fields,
 };
 
-/** What was measured. A value stays as it was typed, and is read in other units exactly. */
+/** Measurements. A value is kept as it was typed, and converted to other units exactly. */
 export const measurements = {
   list: query({
     summary: 'List measurements, newest first',

@@ -5,7 +5,7 @@ import { photoRefusals } from './photos.ts';
 
 const place = { inspection_id: ref('inspection').nullable(), item_key: z.string().nullable() };
 
-/** What happens to photos. Where they were taken is in none of them, so that it can be removed. */
+/** Events about photos. They do not say where a photo was taken, so that this can be removed. */
 export const photoEvents = defineEvents({
   'photo.announced': z.strictObject(place),
   'photo.added': z.strictObject({ ...place, content_type: z.string(), size: z.int() }),

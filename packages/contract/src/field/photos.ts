@@ -13,7 +13,7 @@ export const photoRefusals = ['unsupported', 'unreadable', 'too_large', 'too_slo
 /** The largest photo that is taken, in bytes, and in pixels of width times height. */
 export const MOST_PHOTO_BYTES = 25 * 1024 * 1024;
 export const MOST_PHOTO_PIXELS = 60_000_000;
-/** What cameras write that we can read. */
+/** The formats of cameras that we can read. */
 export const photoTypes = ['image/jpeg', 'image/png', 'image/webp', 'image/gif'] as const;
 
 export const PhotoPlace = z
@@ -60,7 +60,7 @@ export const Photo = z
 export type Photo = z.infer<typeof Photo>;
 
 const named = { photo_id: ref('photo').describe('Id of the photo, from photos.list.') };
-/** What can be said of photos as they are uploaded. */
+/** The fields that can be given with photos that are uploaded. */
 export const photoFields = {
   item_key: itemKey.optional().describe('Key of the item of the inspection that they belong to.'),
   caption: text(500, 0).optional().describe('What can be seen.'),

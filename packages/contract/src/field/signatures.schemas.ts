@@ -7,7 +7,7 @@ const coordinate = z.int().min(0).max(1000);
 export const MAX_STROKES = 100;
 export const MAX_POINTS = 500;
 
-/** What a pen draws, as it is sent. */
+/** The strokes of a pen, as they are sent. */
 export const strokes = z
   .array(
     z

@@ -9,7 +9,7 @@ const provider = z
   .max(40)
   .regex(/^[a-z][a-z0-9-]*$/)
   .meta({ description: 'Id of the provider, from auth.oauth.providers.', examples: ['google'] });
-/** Where the browser ends up: a path on this site, and nothing a browser would take for another site. */
+/** The path on this site to which the browser returns, and nothing that a browser would take for another site. */
 const localPath = z
   .string()
   .max(2000)

@@ -3,7 +3,7 @@ import { mutation } from '../define.ts';
 import { email, line, locale, timeZone } from '../kit/fields.ts';
 import { mailLimits, MailSent, newPassword, oneTimeToken, sixDigits, typedEmail } from './auth-schemas.ts';
 
-/** What proves who applied, in addition to the proof of the address. */
+/** The proof of who applied, in addition to the proof of the address. */
 const wish = {
   registration_token: oneTimeToken(
     'The registration_token that `register` returned. Browsers keep it in a cookie and can omit it.',

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { defineEvents } from '../kit/events.ts';
 
-/** What happens to accounts and sessions. `session.refused` is a failed sign-in; it names the account if there is one. */
+/** Events about accounts and sessions. `session.refused` is a failed sign-in; it names the account if there is one. */
 export const authEvents = defineEvents({
   'user.registered': z.strictObject({ method: z.string() }),
   'user.verified': z.strictObject({ email: z.string() }),

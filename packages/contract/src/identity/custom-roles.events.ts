@@ -3,7 +3,7 @@ import { defineEvents } from '../kit/events.ts';
 
 const permissions = z.array(z.string());
 
-/** What happens to the roles that a team makes. Whoever has one hears of it by `person.roles_changed`. */
+/** Events about custom roles. People who have one are notified by `person.roles_changed`. */
 export const customRoleEvents = defineEvents({
   'custom_role.created': z.strictObject({ name: z.string(), permissions }),
   'custom_role.updated': z.strictObject({ name: z.string(), gained: permissions, lost: permissions }),

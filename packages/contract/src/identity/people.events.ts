@@ -10,7 +10,7 @@ const customRole = z
   .nullable()
   .optional();
 
-/** What accepting to be in a team, or to be more in it, can bring about. */
+/** Events of joining a team, or of accepting more roles in it. */
 export const joinEvents = [
   'person.joined',
   'person.claimed',
@@ -19,7 +19,7 @@ export const joinEvents = [
   'person.absorbed',
 ] as const;
 
-/** What happens to the people of a team. Tickets assigned to somebody who leaves are unassigned. */
+/** Events about the people of a team. Tickets assigned to somebody who leaves are unassigned. */
 export const personEvents = defineEvents({
   'person.created': z.strictObject({ kind: z.string() }),
   'person.updated': z.strictObject({ changes: z.record(z.string(), change) }),

@@ -11,7 +11,7 @@ export const PlatformRole = z.enum(platformRoles).meta({ id: 'PlatformRole' });
 export const Tier = z.enum(tiers).meta({ id: 'Tier' });
 export const TeamRoles = z.array(TeamRole).min(1).max(teamRoles.length);
 
-/** What custom roles are made of. */
+/** A permission that a custom role can contain. */
 export const CustomPermission = z
   .enum(customPermissions)
   .meta({ id: 'CustomPermission', description: 'Something that a custom role lets people do in a team.' });

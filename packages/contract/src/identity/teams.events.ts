@@ -5,7 +5,7 @@ import { ref, timestamp } from '../kit/fields.ts';
 const change = z.strictObject({ from: z.unknown(), to: z.unknown() });
 const roles = z.array(z.string());
 
-/** What happens to teams and their invitations. */
+/** Events about teams and their invitations. */
 export const teamEvents = defineEvents({
   'team.created': z.strictObject({ name: z.string(), personal: z.boolean() }),
   'team.updated': z.strictObject({ changes: z.record(z.string(), change) }),

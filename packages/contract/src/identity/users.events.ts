@@ -4,7 +4,7 @@ import { timestamp } from '../kit/fields.ts';
 
 const change = z.strictObject({ from: z.unknown(), to: z.unknown() });
 
-/** What happens to accounts. They belong to the platform, so only its administrators receive these events. */
+/** Events about accounts. They belong to the platform, so only its administrators receive them. */
 export const userEvents = defineEvents({
   'user.updated': z.strictObject({ changes: z.record(z.string(), change) }),
   'user.avatar_changed': z.strictObject({ has_avatar: z.boolean() }),

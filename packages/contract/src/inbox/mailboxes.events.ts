@@ -3,7 +3,7 @@ import { defineEvents } from '../kit/events.ts';
 
 const mailbox = z.strictObject({ address: z.string() });
 
-/** What happens to mailboxes. Events never contain passwords. */
+/** Events about mailboxes. They never contain passwords. */
 export const mailboxEvents = defineEvents({
   'mailbox.created': mailbox,
   'mailbox.updated': z.strictObject({ address: z.string(), fields: z.array(z.string()) }),

@@ -4,7 +4,7 @@ import { ref } from '../kit/fields.ts';
 
 const thread = { thread_id: ref('message_thread') };
 
-/** What happens in conversations. Events never say what was said. */
+/** Events about conversations. They never contain what was said. */
 export const messageEvents = defineEvents({
   'message.sent': z.strictObject({ ...thread, reply_to_id: ref('message').nullable() }),
   'message.edited': z.strictObject(thread),

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { defineEvents } from '../kit/events.ts';
 import { ref } from '../kit/fields.ts';
 
-/** What happens to notifications. */
+/** Events about notifications. */
 export const notificationEvents = defineEvents({
   'notification.sent': z.strictObject({
     title: z.string(),

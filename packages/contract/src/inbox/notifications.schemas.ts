@@ -15,7 +15,7 @@ export const Notification = z
   })
   .meta({ id: 'Notification' });
 
-/** What is left unread, for a badge. */
+/** The number of unread notifications, for a badge. */
 export const Unread = z
   .strictObject({
     marked: z.int().describe('How many notifications were unread before.'),

@@ -3,7 +3,7 @@ import { defineEvents } from '../kit/events.ts';
 
 const titled = z.strictObject({ title: z.string() });
 
-/** What happens to recommendations. */
+/** Events about recommendations. */
 export const recommendationEvents = defineEvents({
   'recommendation.created': titled,
   'recommendation.updated': titled,

@@ -19,7 +19,7 @@ export const RecommendationSource = z.enum(['seed', 'ai', 'person']).meta({
   id: 'RecommendationSource',
   description: 'seed: every new team starts with it. ai: an agent wrote it for somebody. person: somebody wrote it.',
 });
-/** What helps with tickets of a kind. */
+/** Advice for tickets of a kind. */
 export const Recommendation = z
   .strictObject({
     id: ref('recommendation'),

@@ -4,7 +4,7 @@ import { ref } from '../kit/fields.ts';
 
 const entry = z.strictObject({ entry_id: ref('faq_entry'), question: z.string() });
 
-/** What happens to the FAQ of the platform. Questions of users are their own, and nobody hears of them. */
+/** Events about the FAQ of the platform. Questions that users ask add none: they are private. */
 export const supportEvents = defineEvents({
   'faq_entry.created': entry,
   'faq_entry.updated': entry,

@@ -7,7 +7,7 @@ export const platformRoles = ['user', 'admin', 'master_admin'] as const;
 export type PlatformRole = (typeof platformRoles)[number];
 
 const requester = ['tickets.read', 'tickets.create', 'files.read', 'files.write', 'operations.read'] as const;
-/** What everybody but a requester may read. */
+/** Permissions of everybody but requesters to read. */
 const reader = [
   'tickets.read',
   'approvals.read',
@@ -78,7 +78,7 @@ export const teamPermissions = { requester, viewer, member, approver, agent, adm
 >;
 export type TeamPermission = (typeof teamPermissions)[TeamRole][number];
 
-/** What somebody was given in a team: a role of the table, or a single permission, as custom roles give them. */
+/** Something a person was given in a team: a role of the table, or a single permission of a custom role. */
 export type TeamGrant = TeamRole | TeamPermission;
 
 /**
@@ -92,12 +92,12 @@ export const sessionOnlyPermissions: ReadonlySet<string> = new Set<TeamPermissio
 ]);
 
 /**
- * What a custom role never holds: who has it could let others in, spend money or take the team, and so give themselves
+ * Permissions that a custom role never contains: their holder could let others in, spend money or take the team, and so get
  * all the rest.
  */
 export const reservedPermissions = ['members.manage', 'billing.read', 'billing.manage', 'team.own'] as const;
 export type CustomPermission = Exclude<TeamPermission, (typeof reservedPermissions)[number]>;
-/** What custom roles are made of, in the order of the table. */
+/** The permissions that custom roles can contain, in the order of the table. */
 export const customPermissions = [
   ...new Set<TeamPermission>(
     [...requester, ...viewer, ...owner].filter((one) => !reservedPermissions.some((not) => not === one)),
@@ -111,7 +111,7 @@ const sense: Partial<Record<CustomPermission, CustomPermission>> = {
   'tickets.manage': 'tickets.handle',
   'documents.write': 'knowledge.read',
 };
-/** What a set of permissions lacks to make sense as a custom role, each with what needs it. Every one needs `team.read`. */
+/** The permissions that a custom role lacks, each with the one that needs it. Every one needs `team.read`. */
 export const lackingIn = (
   permissions: readonly CustomPermission[],
 ): readonly [CustomPermission, CustomPermission][] => {
@@ -135,7 +135,7 @@ export const projectPermissions = {
 } as const satisfies Record<ProjectRole, readonly string[]>;
 export type ProjectPermission = (typeof projectPermissions)[ProjectRole][number];
 
-/** Who may call a procedure. `public` requires nothing; `worker` is not served at any door. */
+/** The callers that a procedure admits. `public` requires nothing; `worker` is not served at any door. */
 export type Access =
   | 'public'
   | 'user'
@@ -155,9 +155,9 @@ export const guestRoles: readonly TeamRole[] = ['requester'];
 /** Whether grants are no more than those of a requester: what a team may make of whoever joined it, without asking them. */
 export const isGuest = (grants: readonly TeamGrant[]): boolean =>
   permissionsOf(grants).every((permission) => rolesPermit(guestRoles, permission));
-/** What somebody becomes in the team who is invited to one of its projects. */
+/** The role in the team of a person who is invited to one of its projects. */
 export const projectInviteeRole: TeamRole = 'member';
-/** What somebody is in a project that they found, and what those are who are added to one by default. */
+/** The role in a project of its founder, and the default for people who are added. */
 export const founderProjectRole: ProjectRole = 'owner';
 export const usualProjectRole: ProjectRole = 'member';
 /** The role that a previous owner keeps. */
@@ -180,7 +180,7 @@ export const permissionsOf = (grants: readonly TeamGrant[]): TeamPermission[] =>
 /** Whether a grant is a role of the table. */
 export const isTeamRole = (grant: TeamGrant): grant is TeamRole => permissionSets.has(grant);
 
-/** What may be done without taking a seat: to look, and to report. */
+/** Permissions that take no seat: to look, and to report. */
 export const freePermissions: readonly TeamPermission[] = permissionsOf(['viewer', 'requester']);
 /** Whether somebody takes a seat: members and above do, viewers and requesters do not. */
 export const takesSeat = (grants: readonly TeamGrant[]): boolean =>
@@ -203,7 +203,7 @@ export function visibilityOf(roles: readonly TeamGrant[]): Visibility {
   return rolesPermit(roles, 'tickets.readOwn') ? 'own' : 'requester';
 }
 
-/** What a person with an account is to a team: those who may see the team belong to it, the others only report things. */
+/** The kind of a person with an account: those who may see the team are its members, the others only report things. */
 export const personKindOf = (roles: readonly TeamGrant[]): 'member' | 'requester' =>
   rolesPermit(roles, 'team.read') ? 'member' : 'requester';
 

@@ -15,7 +15,7 @@ function cell(value: unknown): string {
   return `"${guarded(text).replaceAll('"', '""')}"`;
 }
 
-/** What a row shows beside an id (a person, a project) is written as its name. */
+/** An object that a row shows beside an id (a person, a project) is written as its name. */
 const hasName = (value: unknown): value is { readonly name: string } =>
   typeof value === 'object' && value !== null && 'name' in value && typeof value.name === 'string';
 

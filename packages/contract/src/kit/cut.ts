@@ -7,7 +7,7 @@ const graphemes = new Intl.Segmenter(undefined, { granularity: 'grapheme' });
 export function cut(text: string, max: number): string {
   if (text.length <= max) return text;
   let end = 0;
-  // What follows the cut decides whether a character ends there, and no character that means something is longer.
+  // The text after the cut decides whether a character ends there; no meaningful character is longer than 64.
   for (const { index, segment } of graphemes.segment(text.slice(0, max + 64))) {
     if (index + segment.length > max) break;
     end = index + segment.length;

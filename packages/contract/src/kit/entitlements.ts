@@ -31,7 +31,7 @@ const perMonth = limits('month');
 const MB = 1024 * 1024;
 
 /**
- * What each plan allows. One line per limit, below the line of its area: two branches that add limits to different areas
+ * The limits of each plan. One line per limit, below the line of its area: two branches that add limits to different areas
  * merge without a conflict.
  */
 export const entitlements = {

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import type { Schema } from './define.ts';
 import { ref, timestamp } from './fields.ts';
 
-/** What clients, webhooks and streams see of an event: that something happened, not what is true now. */
+/** An event as clients, webhooks and streams see it: that something happened, not what is true now. */
 export const Event = z
   .strictObject({
     position: z
@@ -34,7 +34,7 @@ export const PRESENCE_CHANNEL = 'deskwire_presence';
 /** Events that only streams have, for people who handle tickets; no list, webhook or audit trail has them. */
 export const liveEvents = ['ticket.presence'] as const;
 
-/** Who sees an event besides the audience of its entity; most events do not set it. */
+/** The people who see an event besides the audience of its entity; most events do not set it. */
 export type Hearing = 'handlers' | 'requesters';
 const hearings = new WeakMap<Schema, Hearing>();
 const marked =

@@ -105,7 +105,7 @@ export const jsonObject = (max_bytes = 64 * 1024): z.ZodType<Record<string, unkn
       .meta({ examples: [{ title: 'Restock' }] }),
   );
 
-/** What ISO 8601 can express but Postgres cannot store: the year 0, and offsets of 16 hours or more. */
+/** Times that ISO 8601 can express but Postgres cannot store: the year 0, and offsets of 16 hours or more. */
 const outOfRange = /^0000|[+-](?:1[6-9]|2\d):\d\d$/;
 /** Whether an instant is in the years 1 to 9999 in UTC too: an offset moves the first and the last day out of them. */
 const isInYears = (value: string): boolean => {

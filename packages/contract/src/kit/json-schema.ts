@@ -22,7 +22,7 @@ export function jsonSchemaOf(schema: Schema, io: 'input' | 'output'): Json & { $
   return withoutRefs(whole, new Set(unnamed.map((name) => `#/$defs/${name}`))) as Json;
 }
 
-/** What refers to itself without a name is any JSON value (`z.json()`), and many generators cannot write its type. */
+/** A schema that refers to itself without a name is any JSON value (`z.json()`); many generators cannot write its type. */
 function withoutRefs(node: unknown, refs: ReadonlySet<string>): unknown {
   if (Array.isArray(node)) return node.map((one) => withoutRefs(one, refs));
   if (typeof node !== 'object' || node === null) return node;

@@ -20,7 +20,7 @@ export const viewInput = {
     .describe('`row` cuts the long texts of each row to the words they begin with, in one line. Defaults to full.'),
 };
 
-/** What every list returns. */
+/** A page of a list. */
 export const Page = <T extends z.core.SomeType>(item: T) =>
   z.strictObject({
     items: z.array(item),

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 
-/** What a field must be, by the type that its schema expects. */
+/** The words for the type that a schema expects. */
 const kinds: Readonly<Record<string, string>> = {
   string: 'a text',
   number: 'a number',
@@ -14,7 +14,7 @@ const kinds: Readonly<Record<string, string>> = {
   date: 'a date',
   file: 'a file',
 };
-/** What a text must be, by the format that its schema expects. */
+/** The words for the format of text that a schema expects. */
 const formats: Readonly<Record<string, string>> = {
   email: 'an email address',
   url: 'a URL, such as https://example.com',
@@ -53,7 +53,7 @@ function remaining({ inst, input, keys }: z.core.$ZodRawIssue<z.core.$ZodIssueUn
   return left.length === 0 ? '' : `; it can ${given.length > keys.length ? 'also ' : ''}have ${list(left)}`;
 }
 
-/** What each form of a union must be, where every one of them refuses the value as a whole and says what it must be. */
+/** The expectations of all forms of a union, if every one refuses the value as a whole and says what it must be. */
 function anyOf(errors: readonly (readonly z.core.$ZodIssue[])[]): string | undefined {
   const forms = errors.map(([first, ...more]) =>
     first === undefined || more.length > 0 || first.path.length > 0

@@ -10,8 +10,8 @@ const visible = /[^\s\p{Cc}\p{Cf}\p{Z}\p{Default_Ignorable_Code_Point}\u2800]/u;
 export const isVisible = (text: string): boolean => visible.test(text);
 
 /**
- * What another program sent, as we keep texts: composed, without what cannot be stored, trimmed, and empty where nothing of
- * it can be seen.
+ * A text of another program as we keep it: composed, without characters that cannot be stored, trimmed, and empty if none of
+ * it is visible.
  */
 export function storable(text: string, max = Infinity): string {
   const kept = text

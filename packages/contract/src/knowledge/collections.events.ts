@@ -8,7 +8,7 @@ const item = z.strictObject({
   task_id: z.uuid().nullable().optional(),
 });
 
-/** What happens to collections. */
+/** Events about collections. */
 export const collectionEvents = defineEvents({
   'collection.created': z.strictObject({ name: z.string() }),
   'collection.updated': z.strictObject({ fields: z.array(z.string()) }),

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { defineEvents } from '../kit/events.ts';
 
-/** What happens to documents. */
+/** Events about documents. */
 export const documentEvents = defineEvents({
   'document.created': z.strictObject({ source: z.enum(['upload', 'text', 'url', 'ticket']) }),
   'document.updated': z.strictObject({ fields: z.array(z.string()) }),

@@ -95,7 +95,10 @@ export const uploadErrors = [
   'UNAVAILABLE',
 ] as const;
 
-/** What the team knows: read apart, cut into passages, cited exactly, shown to whoever may open it. */
+/**
+ * The documents of a team: parsed in a process of their own, cut into passages, cited exactly, shown to those who may open
+ * them.
+ */
 export const documents = {
   list: query({
     summary: 'List the documents that you may read, newest first',

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { defineEvents } from '../kit/events.ts';
 
-/** What happens to memories. */
+/** Events about memories. */
 export const memoryEvents = defineEvents({
   'memory.written': z.strictObject({ kind: z.string() }),
   'memory.updated': z.strictObject({ fields: z.array(z.string()) }),

@@ -43,7 +43,7 @@ export const Memory = z
   .meta({ id: 'Memory' });
 export type Memory = z.infer<typeof Memory>;
 
-/** Where something is known from: the words `quote` stand from `start` to before `end` in the text of that revision. */
+/** The source of a statement: the words `quote` are from `start` to before `end` in the text of that revision. */
 export const Citation = z
   .strictObject({
     kind: z.enum(['document', 'memory']),
@@ -92,7 +92,7 @@ const answered = {
 const askErrors = ['PROJECT_NOT_FOUND', 'COLLECTION_NOT_FOUND'] as const;
 const limit = [{ by: 'user', max: 60, seconds: 60 }] as const;
 
-/** What people and agents keep in mind, and what a model reads of it. */
+/** Notes that people and agents keep, and the part of them that a model reads. */
 export const memory = {
   list: query({
     summary: 'List the memories that you may read, newest first',

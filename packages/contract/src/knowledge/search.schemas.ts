@@ -6,7 +6,7 @@ export const SearchKind = z
   .meta({ id: 'SearchKind' });
 export type SearchKind = z.infer<typeof SearchKind>;
 
-/** What is searched for: up to 24 words of it count. */
+/** The text to search for; up to 24 of its words count. */
 export const searchText = text(500).meta({
   description: 'Words in any language, or a key. What has most of them, and the rarest ones, comes first.',
   examples: ['printer on the third floor'],

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { defineEvents } from '../kit/events.ts';
 import { timestamp } from '../kit/fields.ts';
 
-/** What those who run the platform do. A team learns of whoever enters it. */
+/** Events about the administration of the platform. A team is notified about administrators who enter it. */
 export const adminEvents = defineEvents({
   'maintenance.changed': z.strictObject({ enabled: z.boolean(), message: z.string().nullable() }),
   'maintenance.asked': z.strictObject({ action: z.string() }),

@@ -13,7 +13,7 @@ export const QueueName = z
 const limitKeys = Object.keys(entitlements) as [keyof typeof entitlements, ...(keyof typeof entitlements)[]];
 export const LimitKey = z.enum(limitKeys).meta({ id: 'LimitKey' });
 
-/** What a team may have, limit by limit: what each plan allows, and what it was given instead. */
+/** The limits of a team: those of each plan, and those it was given instead. */
 export const TeamLimits = z
   .strictObject({
     team_id: ref('team'),

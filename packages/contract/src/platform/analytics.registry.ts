@@ -3,7 +3,7 @@ import type { TeamPermission } from '../kit/access.ts';
 /** Something that can be asked about: what is counted of its rows, by what, and by which times. */
 export interface AnalyticsSource {
   readonly summary: string;
-  /** Who may ask at all; which rows count is decided row by row. */
+  /** The permission to ask at all; which rows count is decided row by row. */
   readonly needs: TeamPermission;
   readonly measures: readonly string[];
   /** Measures that are no sums: without a row they have no value. */

@@ -4,7 +4,7 @@ import { defineEvents } from '../kit/events.ts';
 /** Counted for a minute and told once: who read the trail, and who was refused what. */
 const noticed = z.strictObject({ procedure: z.string(), times: z.int() });
 
-/** What happens to the audit trail itself, and who tried what they may not. */
+/** Events about the audit trail itself, and about refused calls. */
 export const auditEvents = defineEvents({
   'audit.read': noticed,
   'access.refused': noticed,

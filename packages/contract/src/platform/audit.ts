@@ -46,7 +46,7 @@ export const AuditLine = z
   .meta({ id: 'AuditLine' });
 export type AuditLine = z.infer<typeof AuditLine>;
 
-/** What the whole chain was at a moment, signed. */
+/** The state of the whole chain at a moment, signed. */
 export const Checkpoint = z
   .strictObject({
     position: z.int().describe('The last position that it covers.'),
@@ -62,7 +62,7 @@ export const Checkpoint = z
   })
   .meta({ id: 'Checkpoint' });
 
-/** What the trail can be narrowed to, for reading and for exports. */
+/** The filter of the trail, for reading and for exports. */
 export const auditFilter = {
   type: z.array(text(100)).max(50).optional().describe('Only events of any of these types, such as ticket.created.'),
   entity: z.array(text(50)).max(20).optional().describe('Only events about these kinds of things, such as ticket.'),

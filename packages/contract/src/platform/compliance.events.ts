@@ -2,10 +2,10 @@ import { z } from 'zod';
 import { defineEvents } from '../kit/events.ts';
 import { ref } from '../kit/fields.ts';
 
-/** Who is held: an account, or a contact of the team. */
+/** The subject of a hold: an account, or a contact of the team. */
 const held = { user_id: ref('user').nullable(), person_id: ref('person').optional() };
 
-/** What happens to personal data. They belong to the platform, and those about contacts to their team. */
+/** Events about personal data. They belong to the platform, and those about contacts to their team. */
 export const complianceEvents = defineEvents({
   'data_request.created': z.strictObject({
     kind: z.string(),

@@ -5,7 +5,7 @@ import { defineEvents } from '../kit/events.ts';
 /** The row that it is attached to. Events of earlier releases do not say it. */
 const home = { home_kind: z.string().nullable().optional(), home_id: z.uuid().nullable().optional() };
 
-/** What happens to files. Internal attachments have the same events as others, since events contain no content. */
+/** Events about files. Internal attachments have the same events as others, since events contain no content. */
 export const fileEvents = defineEvents({
   'file.uploaded': z.strictObject({
     name: z.string(),

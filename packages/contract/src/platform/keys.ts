@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { query } from '../define.ts';
 
-/** What is signed with pairs of their own, which outlive the secret of the installation. */
+/** Purposes with signing pairs of their own, which outlive the secret of the installation. */
 export const SigningPurpose = z.enum(['licenses', 'checkpoints', 'push']).meta({ id: 'SigningPurpose' });
 export type SigningPurpose = z.infer<typeof SigningPurpose>;
 

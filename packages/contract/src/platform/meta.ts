@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { query } from '../define.ts';
 
-/** What a client must know before anybody signs in. */
+/** Facts that a client must know before anybody signs in. */
 export const meta = {
   get: query({
     summary: 'Get what this installation offers, before signing in',

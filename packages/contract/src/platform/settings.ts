@@ -183,7 +183,7 @@ export const TeamSettings = z
   .strictObject({ ...place, ...schemasOf(settingTable.team), version: wholeVersion() })
   .meta({ id: 'TeamSettings' });
 export const UserSettings = z.strictObject({ ...place, ...schemasOf(settingTable.user) }).meta({ id: 'UserSettings' });
-/** What administrators can set for the platform. */
+/** Settings that administrators can change for the platform. */
 export const platformSettingsInput = { ...optionalOf(settingTable.platform), version: expectedVersion() };
 
 export const settings = {

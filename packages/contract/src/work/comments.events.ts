@@ -5,7 +5,7 @@ import { ref } from '../kit/fields.ts';
 const place = { project_id: ref('project'), task_id: ref('task').nullable() };
 const mentioned = z.array(ref('person'));
 
-/** What happens to comments on projects and tasks. `mentioned` are people who see the project and were not mentioned before. */
+/** Events about comments on projects and tasks. `mentioned` are people who see the project and were not mentioned before. */
 export const commentEvents = defineEvents({
   'comment.created': z.strictObject({ ...place, parent_id: ref('project_comment').nullable(), mentioned }),
   'comment.edited': z.strictObject({ ...place, mentioned }),

@@ -6,7 +6,7 @@ import { ProjectRole } from './projects.schemas.ts';
 const change = z.strictObject({ from: z.unknown(), to: z.unknown() });
 const member = { person_id: ref('person') };
 
-/** What happens to projects. */
+/** Events about projects. */
 export const projectEvents = defineEvents({
   'project.created': z.strictObject({ key: z.string(), name: z.string(), private: z.boolean() }),
   'project.updated': z.strictObject({ changes: z.record(z.string(), change) }),

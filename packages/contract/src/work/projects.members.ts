@@ -9,7 +9,7 @@ import { projectId, ProjectMember, ProjectRole } from './projects.schemas.ts';
 const inProject = { project_id: projectId };
 const user_id = ref('user').describe('The member, by user id or by person id.');
 
-/** Who was added to a project. Admins of the team own every project without being added. */
+/** Members of projects. Admins of the team own every project without being added. */
 export const projectMembers = {
   list: query({
     summary: 'List the members of a project',

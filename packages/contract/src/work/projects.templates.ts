@@ -19,7 +19,7 @@ const TemplateTask = z.strictObject({
   due_after: day.nullable(),
   estimate_minutes: z.int().nullable(),
 });
-/** What a template is kept as: days are counted from the start of the project. */
+/** The content of a template; days are counted from the start of the project. */
 export const TemplateContent = z.strictObject({
   statuses: z.array(TaskStatus),
   labels: z.array(z.strictObject({ name: z.string(), color: z.string() })),

@@ -47,7 +47,7 @@ const TaskStatuses = z
 export type TaskStatuses = z.infer<typeof TaskStatuses>;
 
 const figure = (what: string) => z.int().describe(what);
-/** Where the tasks of a project stand. */
+/** Counts of the tasks of a project. */
 export const ProjectStats = z
   .strictObject({
     tasks: figure('All tasks that are not deleted.'),
@@ -83,7 +83,7 @@ export const ProjectActivity = z
   .meta({ id: 'ProjectActivity' });
 export type ProjectActivity = z.infer<typeof ProjectActivity>;
 
-/** Where tasks live. A private project exists only for its members and for admins of the team. */
+/** Projects. A private one exists only for its members and for admins of the team. */
 export const projects = {
   list: query({
     summary: 'List the projects you may see, newest first',

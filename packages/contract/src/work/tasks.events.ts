@@ -13,7 +13,7 @@ const attachment = z.strictObject({
 const due = z.strictObject({ due_on: isoDate() });
 const watcher = z.strictObject({ person_id: ref('person') });
 
-/** What happens to tasks. */
+/** Events about tasks. */
 export const taskEvents = defineEvents({
   'task.created': z.strictObject({ title: z.string(), project_id: ref('project'), source: z.string() }),
   'task.updated': z.strictObject({ changes: z.record(z.string(), change) }),

@@ -66,7 +66,7 @@ export const TaskLabel = z
   .strictObject({ id: ref('task_label'), name: z.string(), color: z.string().describe('Hex colour: #rrggbb.') })
   .meta({ id: 'TaskLabel' });
 
-/** What somebody may do with a task: procedures of `tasks`. */
+/** Procedures of `tasks` that the caller may call for a task. */
 export const TaskAct = z
   .enum([
     'update',
@@ -124,7 +124,7 @@ export const Task = z
 export type Task = z.infer<typeof Task>;
 
 const minutes = z.int().min(0).max(1_000_000);
-/** What can be said of a task when it is made and later. */
+/** The fields of a task that can be given when it is created and later. */
 export const taskFields = {
   title: line(200).describe('What there is to do, in one line.'),
   description: markdown(50_000, 0).optional().describe('Details.'),

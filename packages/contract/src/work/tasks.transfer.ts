@@ -6,7 +6,7 @@ import { Operation } from '../platform/operations.ts';
 import { projectId } from './projects.schemas.ts';
 import { taskFilter } from './tasks.schemas.ts';
 
-/** What a column of an imported file can contain. */
+/** The field that a column of an imported file contains. */
 export const TaskImportField = z
   .enum([
     'title',

@@ -5,7 +5,7 @@ import { ref } from '../kit/fields.ts';
 const about = z.strictObject({ ticket_id: ref('ticket').nullable(), task_id: ref('task').nullable() });
 const spent = z.strictObject({ ...about.shape, seconds: z.int() });
 
-/** What happens to the time that people note. */
+/** Events about the time that people record. */
 export const workTimeEvents = defineEvents({
   'work_time.started': about,
   'work_time.stopped': spent,

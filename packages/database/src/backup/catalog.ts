@@ -1,6 +1,6 @@
 import type { Client } from 'pg';
 
-/** What a backup contains of a table: its columns, except those that Postgres computes. */
+/** A table in a backup: its columns, except those that Postgres computes. */
 export interface Table {
   readonly name: string;
   readonly columns: readonly string[];

@@ -19,7 +19,7 @@ import {
 } from './catalog.ts';
 import { inOneTransaction } from './session.ts';
 
-/** What a copy of a database says about itself. */
+/** The description of a copy of a database. */
 export interface DatabaseCopy {
   /** The database's time, as of which everything in it is true. */
   readonly at: string;

@@ -1,6 +1,6 @@
 import { Client } from 'pg';
 
-/** Whatever the server's own settings are, a value has only one spelling here. */
+/** With these settings, a value has one spelling, whatever the server's own are. */
 const SPELLING = {
   TimeZone: 'UTC',
   DateStyle: 'ISO',

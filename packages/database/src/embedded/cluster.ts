@@ -71,7 +71,7 @@ function createCluster(home: string, data: string, binaries: Binaries, privilege
   }
 }
 
-/** What processes left behind that were killed while they created a cluster. */
+/** Removes the files of processes that were killed while they created a cluster. */
 function removeAbandoned(data: string): void {
   const prefix = `${basename(data)}.new-`;
   for (const name of readdirSync(dirname(data))) {

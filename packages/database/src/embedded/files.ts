@@ -10,7 +10,7 @@ export const filesOf = (home: string) => ({
   keeper: join(home, 'postgres.keeper.json'),
 });
 
-/** Where the keeper of a running server listens, and the token to send. */
+/** The address at which the keeper of a running server listens, and the token to send. */
 export interface KeeperAddress {
   pid: number;
   port: number;
@@ -39,7 +39,7 @@ export function removeKeeper(home: string, address: KeeperAddress): void {
   if (readKeeper(home)?.token === address.token) rmSync(filesOf(home).keeper, { force: true });
 }
 
-/** What a server says about itself in `postmaster.pid`. */
+/** The facts about a server in `postmaster.pid`. */
 export interface Postmaster {
   pid: number;
   port: number;

@@ -87,7 +87,7 @@ function launch({ data, binaries, privileges }: Cluster, port: number, flags: st
 interface Log {
   file: string;
   descriptor: number;
-  /** Where this run begins in the log. */
+  /** The place in the log where this run begins. */
   from: number;
 }
 

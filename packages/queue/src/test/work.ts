@@ -47,7 +47,7 @@ export interface Ask {
   readonly key?: string;
 }
 
-/** What a transaction of the app writes to request work; returns the id of the row. */
+/** Writes the row by which a transaction of the app requests work; returns its id. */
 export async function ask(client: SqlClient, asked: Ask = {}): Promise<string> {
   const { id = uuid7(), kind = 'job', name = 'ticket.index', payload = {}, inMs = 0, key = null } = asked;
   await client.query(

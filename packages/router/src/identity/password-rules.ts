@@ -14,7 +14,7 @@ const LONGEST_PIECE = 40;
 const FEW = 3;
 const product = ['deskwire'];
 
-/** Who a password is for: what everybody knows of them must not be most of it. */
+/** The owner of a password: publicly known facts about them must not be most of it. */
 export interface PasswordOwner {
   readonly email: string;
   readonly full_name: string;

@@ -27,7 +27,7 @@ async function inTurn<T>(work: () => Promise<T>): Promise<T> {
   }
 }
 
-// What looks the same is the same, whatever keyboard it was typed on.
+// Passwords that look the same are the same, whatever keyboard they were typed on.
 const normal = (password: string): string => password.normalize('NFKC');
 
 /** Hashes a password to be kept. Throws UNAVAILABLE when too many wait already. */

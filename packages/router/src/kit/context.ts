@@ -47,13 +47,13 @@ export interface DelegatePrincipal extends Identified {
   readonly kind: 'delegate';
   readonly delegate: Delegate;
 }
-/** Whom a run works for, in which team, with which procedures, and which run it is. Only the worker makes one. */
+/** The person that a run works for, the team, the procedures it may call, and the run itself. Only the worker makes one. */
 export interface Delegate {
   readonly user_id: string;
   readonly team_id: TeamId;
   /** Paths of the procedures it may call. */
   readonly procedures: readonly string[];
-  /** What events name as `on_behalf_of`. */
+  /** The `on_behalf_of` of its events. */
   readonly by: `${'workflow_run' | 'agent_run' | 'report_schedule'}:${string}`;
   /** The chain of events that the run belongs to. */
   readonly correlation?: string | null | undefined;
@@ -82,7 +82,7 @@ export interface ProjectScope {
   readonly [minted]: 'project';
 }
 
-/** What the worker knows of a job when it calls it. */
+/** The facts about a job that the worker passes in when it calls it. */
 export interface JobRun {
   readonly job_id: string;
   readonly team_id: string | null;
@@ -99,7 +99,7 @@ export interface JobRun {
   readonly key_revoked?: boolean | undefined;
 }
 
-/** What a door knows of a request. */
+/** The facts about a request that a door passes in. */
 export interface RequestInfo {
   readonly id: string;
   readonly address: string;
@@ -144,7 +144,7 @@ export interface Cookies {
   keepBinding(token: string, expires_at: string): void;
 }
 
-/** What a door passes in. The middlewares of `procedure` mint everything narrower from it. */
+/** The context that a door passes in. The middlewares of `procedure` mint everything narrower from it. */
 export interface Context {
   readonly services: Services;
   readonly request: RequestInfo;
@@ -169,7 +169,7 @@ export type Identity =
       readonly refusal: 'UNAUTHENTICATED' | 'ACCOUNT_SUSPENDED' | 'EMAIL_NOT_VERIFIED' | 'ADDRESS_NOT_ALLOWED';
     };
 
-/** What an event is about. It can name what the context does not know yet: a team just created, a user just signed in. */
+/** The subject of an event. It can name rows that the context does not know yet: a team just created, a user just signed in. */
 export interface EventEntity {
   readonly id: string;
   readonly version?: number | undefined;
@@ -198,7 +198,7 @@ export interface Writing<T extends EventType = EventType> {
   readonly outbox: Outbox;
 }
 
-/** What every handler has. */
+/** The part of the context that every handler has. */
 export interface Base {
   readonly services: Services;
   readonly request: RequestInfo;
@@ -241,7 +241,7 @@ interface Committing<T extends EventType> {
   /** The same for a procedure with several such effects, each under a name of its own. */
   each<R>(name: string, work: (tx: Writing<T>) => Promise<R>): Promise<R>;
 }
-/** What the middlewares add for one contract entry. */
+/** The context that the middlewares mint for one contract entry. */
 export type Extras<E extends Entry> = Base &
   Granted<E['access']> &
   (E extends { readonly of: 'team' } ? { scope: JobScope } : object) &

@@ -16,7 +16,7 @@ import type { Schedule } from './jobs/schedule.ts';
 import type { TableEntry, Tables } from './tables.ts';
 import type { InTeam, TeamId } from './team-id.ts';
 
-/** Who sees the events of an entity. Everybody also sees the events of their own actions, and auditors see all. */
+/** The people who see the events of an entity. Everybody also sees the events of their own actions, and auditors see all. */
 export interface Audience {
   readonly needs: TeamPermission;
   /** The project of a row, if such rows are in projects. */
@@ -56,7 +56,7 @@ interface Taking {
 export interface ShownPassage {
   readonly id: string;
   readonly ordinal: number;
-  /** What people call the row, such as TKT-12. */
+  /** The readable name of the row, such as TKT-12. */
   readonly key: string | null;
   readonly title: string;
   /** The words of the passage, found from `start` to `end` in the text of the row. */
@@ -152,7 +152,7 @@ export interface Domain {
   /** The jobs it runs when events of other domains happen. */
   readonly reactions?: readonly Reaction[];
   readonly schedules?: readonly Schedule[];
-  /** Who is notified about its events, and how. */
+  /** The notices about its events: whom they are for, and their texts. */
   readonly notices?: readonly Notice[];
   /** The other systems through which it can notify people, by channel. */
   readonly messengers?: Readonly<Partial<Record<Channel, Messenger>>>;
@@ -162,7 +162,7 @@ export interface Domain {
   readonly references?: Readonly<Record<string, keyof Database | null>>;
   /** The kinds of row that live in a project. In an input, `<kind>_id` names one of them. */
   readonly inProjects?: Readonly<Record<string, Dwelling>>;
-  /** Who sees its events, by their entity (`ticket` of `ticket.created`). */
+  /** The audiences of its events, by their entity (`ticket` of `ticket.created`). */
   readonly audiences?: Readonly<Record<string, Audience>>;
   /** The kinds of its rows that files can be attached to. */
   readonly homes?: Readonly<Record<string, FileHome>>;
@@ -179,7 +179,7 @@ export interface Domain {
   readonly stocks?: { readonly [K in KeysHeld<'stock'>]?: Count };
   /** How its rows are read for figures, by the name of the source in the registry. */
   readonly measured?: Readonly<Partial<Record<AnalyticsSourceName, Measured>>>;
-  /** What erasing somebody does here beyond what `tables` say. */
+  /** Erases a person here, beyond what `tables` say. */
   readonly forgets?: (tx: Forgetting, who: Forgotten) => Promise<void>;
 }
 export type Admission = (
@@ -188,7 +188,7 @@ export type Admission = (
 ) => Promise<{ readonly max_bytes: number }>;
 type Domains = Readonly<Record<string, Domain>>;
 
-/** What the kit needs to know of all domains together, without importing any of them. */
+/** Everything the kit needs to know about all domains together, without importing any of them. */
 export interface DomainIndex {
   /** Whether a type of event has reactions, so that it needs an outbox row. */
   readonly reacts: (type: string) => boolean;
@@ -204,7 +204,7 @@ export interface DomainIndex {
   readonly stocks: ReadonlyMap<string, Count>;
   readonly measured: ReadonlyMap<string, Measured>;
   readonly forgets: readonly NonNullable<Domain['forgets']>[];
-  /** What events tell people, by the type of event: the types of notification that people choose from. */
+  /** The notices of all domains, by the type of event: the types of notification that people choose from. */
   readonly notices: ReadonlyMap<string, Notice>;
   readonly messengers: ReadonlyMap<string, Messenger>;
 }

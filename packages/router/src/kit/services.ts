@@ -39,7 +39,7 @@ export interface PlatformModels extends ModelEndpoint {
   /** The model that it uses by default. */
   readonly model: string;
 }
-/** What calls of models need. */
+/** The models that can be called, and how many calls may run at once. */
 export interface Models {
   /** Asked in this order, after the providers of the team. May be empty. */
   readonly platform: readonly PlatformModels[];
@@ -81,7 +81,7 @@ export interface Services {
   readonly ring: () => void;
   /** Counts calls. */
   readonly meter: Meter;
-  /** What is stopped: maintenance mode, paused queues. */
+  /** Maintenance mode and paused queues. */
   readonly controls: Controls;
   /** The live events, for streams. */
   readonly events: EventHub;
@@ -89,7 +89,7 @@ export interface Services {
   readonly streams: Streams;
   /** Calls a procedure as a door would, for work that runs without one. */
   readonly call: Call;
-  /** What the manifests of all domains say. */
+  /** The index of the manifests of all domains. */
   readonly domains: DomainIndex;
   /** Reports an error to the operator that the caller must not see. */
   readonly report: (message: string, error: unknown, fields?: Record<string, unknown>) => void;

@@ -1,10 +1,10 @@
 import type { Database } from '@deskwire/database/schema.ts';
 
-/** Whose data a row is. */
+/** The owner of the data in a row. */
 export type Subject = 'user' | 'person' | 'team' | 'platform' | 'none';
 
 /**
- * What a column of text, JSON or bytes can hold, and so what erasing a person does to it:
+ * The content of a column of text, JSON or bytes, which decides what erasing a person does to it:
  *
  * - `identity` names the row's own subject: it is blanked with them.
  * - `authored` was written by people, who may name anybody: names and addresses of the erased become `[erased]`.
@@ -38,9 +38,9 @@ export interface Expiry<C extends string> {
 export type Kept<C extends string> = 'owner' | 'purge_at' | 'used' | 'tier' | 'good' | readonly Expiry<C>[];
 
 /**
- * What erasing a person does, beyond `words`, which replaces their names and addresses in every column that may name
- * somebody: `rows` deletes the rows that are theirs, `mentions` deletes every row that names them, and `nothing` says
- * that no column can name anybody.
+ * The effect of erasing a person, beyond `words`, which replaces their names and addresses in every column that may name
+ * somebody: `rows` deletes the rows that are theirs, `mentions` deletes every row that names them, and `nothing` says that no
+ * column can name anybody.
  */
 export type Erased = 'words' | 'rows' | 'mentions' | 'nothing';
 
@@ -51,13 +51,13 @@ export interface TableEntry<C extends string = string> extends Readonly<Partial<
   readonly by?: C | undefined;
   readonly kept: Kept<C>;
   readonly erased: Erased;
-  /** What its rows do when their team is purged. */
+  /** The fate of its rows when their team is purged. */
   readonly team: 'deleted' | 'kept';
-  /** What its rows do when their project is purged: they go with it, or lose it. */
+  /** The fate of its rows when their project is purged: they are deleted with it, or lose it. */
   readonly project?: 'deleted' | 'detached';
 }
 
-/** What a helper takes besides the subject. All but the columns has a default. */
+/** The options of a helper besides the subject. All but the columns have a default. */
 type Stated<C extends string> = Partial<Omit<TableEntry<C>, 'subject' | 'by'>>;
 
 const entry = <C extends string>(subject: Subject, by: C | undefined, stated: Stated<C>): TableEntry<C> => ({

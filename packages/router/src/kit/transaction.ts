@@ -11,7 +11,7 @@ import { mintTeam } from './access/mint-team.ts';
 /** The team id of events of the platform. No team can have it: a constraint of the table refuses it. */
 export const PLATFORM_TEAM = mintTeam('00000000-0000-0000-0000-000000000000');
 
-/** Who and what a transaction is for; fields are absent where the access rule grants none. */
+/** The caller or job that a transaction is for; fields are absent where the access rule grants none. */
 export interface Author extends Base {
   readonly scope?: TeamScope | null | undefined;
   readonly principal?: Principal | undefined;
@@ -77,7 +77,7 @@ export async function transact<T>(
 }
 
 const delegateOf = ({ principal }: Author) => (principal?.kind === 'delegate' ? principal.delegate : undefined);
-/** What acted for the person: their API key, or a run. Jobs that follow, and their events, name it as well. */
+/** The API key or run that acted for the person. Jobs that follow, and their events, name it as well. */
 function onBehalfOf({ principal, job }: Author): string | null {
   if (principal?.kind === 'key') return `api_key:${principal.key.id}`;
   return principal?.kind === 'delegate' ? principal.delegate.by : (job?.on_behalf_of ?? null);

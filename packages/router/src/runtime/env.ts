@@ -34,7 +34,7 @@ const isLoopback = (host: string): boolean =>
   host === '[::1]' ||
   /^127(\.\d{1,3}){3}$/.test(host);
 
-/** Where payments are: what only this machine reaches needs no https. */
+/** The address of the provider of payments: one that only this machine reaches needs no https. */
 const paymentsUrl = z
   .url({ protocol: /^https?$/, error: 'must be an https:// address' })
   .refine((url) => url.startsWith('https:') || isLoopback(new URL(url).hostname), {

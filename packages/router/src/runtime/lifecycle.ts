@@ -1,7 +1,7 @@
 import { ConfigurationError } from './env.ts';
 import { showSourcesInStacks } from './stacks.ts';
 
-/** What the parent of a process is told over its channel, if it has one. */
+/** A message to the parent of a process over its channel, if it has one. */
 export interface Message {
   readonly ready?: string;
   readonly url?: string;
@@ -20,13 +20,13 @@ export async function start(program: () => Promise<void>): Promise<void> {
     await program();
   } catch (error) {
     const refused = error instanceof ConfigurationError;
-    // What names a mistake of ours rather than of the operator is shown whole.
+    // An error that is our mistake and not the operator's is shown in full.
     console.error(refused || (error instanceof Error && error.name === 'Error') ? error.message : error);
     process.exit(refused ? REFUSED : 1);
   }
 }
 
-/** What is in progress may finish for so long; the supervisor waits a little longer. */
+/** Work in progress may take so long to finish; the supervisor waits a little longer. */
 const GRACE_MS = 10_000;
 
 /**

@@ -45,7 +45,7 @@ function blackOut(value: unknown, depth: number): unknown {
   return seen;
 }
 
-/** What of an error goes to the log: never the values of a statement, which Postgres repeats in `detail`. */
+/** The part of an error that goes to the log: never the values of a statement, which Postgres repeats in `detail`. */
 function errorOf(error: unknown): unknown {
   if (!(error instanceof Error)) return { message: String(error) };
   const { constraint, table, code } = error as Error & { constraint?: string; table?: string; code?: string };

@@ -7,7 +7,7 @@ import type { Limiter } from '../kit/limits/limiter.ts';
 
 const seconds = [0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30, 60];
 
-/** What a process counts, as Prometheus reads it. */
+/** The metrics of a process, as Prometheus reads them. */
 export interface Metrics {
   readonly contentType: string;
   /** The text of all metrics; the backlog of work is counted when asked for. */

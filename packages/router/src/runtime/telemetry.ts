@@ -1,7 +1,7 @@
 import { withDeadline } from '@deskwire/queue/wait.ts';
 import { context, propagation, ROOT_CONTEXT, SpanKind, SpanStatusCode, trace, type Span } from '@opentelemetry/api';
 
-/** What traces the process. Absent where no collector is named, and then nothing of it is even loaded. */
+/** The tracing of the process. Absent if no collector is named; then its modules are not even loaded. */
 export interface Telemetry {
   /** Begins the span of a request. */
   request(request: TracedRequest): TracedAnswer;

@@ -6,7 +6,7 @@ import { jobs, reactions, systemRouter } from '../domains.ts';
 
 const call = callsOf(systemRouter);
 
-/** What the relay makes of the outbox: the reactions and jobs of all domains. */
+/** The expansion of the outbox by the reactions and jobs of all domains. */
 export const expansion = expansionOf(reactions, jobs);
 
 /** Whether this release has a job of that name. */

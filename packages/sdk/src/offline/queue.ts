@@ -141,7 +141,7 @@ export function createOfflineQueue<Api>(options: QueueOptions<Api>): OfflineQueu
       const added: QueueEntry = {
         id: after(ids.at(-1), now()),
         path,
-        // What does not survive being kept shall fail now.
+        // Input that cannot be kept as JSON must fail now.
         input: JSON.parse(JSON.stringify(input)) as Input,
         idempotency_key: crypto.randomUUID(),
         user,

@@ -168,7 +168,7 @@ export function fileQueue(folder: string): QueueStore {
     async put(entry) {
       await files.mkdir(folder, { recursive: true, mode: 0o700 });
       const draft = `${folder}/${entry.id}.draft`;
-      // Whatever happens, the file has either what it had before or all of this.
+      // Also after a crash, the file has either its former content or all of the new.
       await synced(draft, 'w', JSON.stringify(entry));
       await files.rename(draft, pathOf(entry.id));
       await synced(folder, 'r').catch(() => {});

@@ -23,7 +23,7 @@ export const mountDownloads = (app: FastifyInstance, prefix: string, services: S
       },
   });
 
-/** What is sent of a file of a team, or of an archive of personal data. */
+/** The fields that a download needs of a file of a team, or of an archive of personal data. */
 type Sent = Pick<File, 'id' | 'name' | 'content_type' | 'size' | 'sha256'> & { readonly kind?: 'data_request' };
 
 /**

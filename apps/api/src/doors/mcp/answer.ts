@@ -1,7 +1,7 @@
 import type { CallToolResult } from '@modelcontextprotocol/sdk/types.js';
 import type { Entry } from '@deskwire/contract/kit/define.ts';
 
-/** What a model is given at once, in bytes. */
+/** The longest answer that a model is given at once, in bytes. */
 export const MAX_ANSWER = 20_000;
 
 interface Page {
@@ -12,13 +12,13 @@ export interface Asked {
   readonly entry: Entry;
   readonly name: string;
   readonly input: Readonly<Record<string, unknown>>;
-  /** Where to go on in an answer that was cut. */
+  /** The place in the answer to continue from, if it was cut. */
   readonly from: number;
   /** Calls the procedure again, which changes nothing if it only reads. */
   readonly call: (input: object) => Promise<unknown>;
 }
 
-/** What a procedure answered as the result of a tool; what is too long is cut, and says how to go on. */
+/** The answer of a procedure as the result of a tool. If it is too long, it is cut and says how to get the rest. */
 export async function resultOf(output: unknown, asked: Asked): Promise<CallToolResult> {
   const text = JSON.stringify(output);
   if (asked.from === 0 && Buffer.byteLength(text) <= MAX_ANSWER) return whole(output, text);
@@ -75,7 +75,7 @@ function partOf(text: string, { entry, name, input, from }: Asked): CallToolResu
   };
 }
 
-/** Where a character begins, at most three bytes before. */
+/** The place where a character begins, at most three bytes before. */
 function borderAt(bytes: Buffer, place: number): number {
   let at = Math.min(place, bytes.length);
   while (at > 0 && at < bytes.length && (bytes[at]! & 0xc0) === 0x80) at--;
@@ -90,7 +90,7 @@ interface Cursor {
 /** It says nothing that its holder did not say, and is called with their rights, so it is not signed. */
 const goOn = (cursor: Cursor): string => Buffer.from(JSON.stringify(cursor)).toString('base64url');
 
-/** What a cursor says, or undefined if it is none. */
+/** Reads a cursor; undefined if it is not one. */
 export function cursorOf(given: unknown): Cursor | undefined {
   if (typeof given !== 'string') return undefined;
   try {

@@ -46,7 +46,7 @@ async function keyOf(person: TestPerson, scopes: string[]): Promise<string> {
   return key;
 }
 
-/** What a cursor of a cut answer says. */
+/** The cursor of a cut answer. */
 function cursorTo(name: string, input: object): string {
   return Buffer.from(JSON.stringify({ name, input, from: 0 })).toString('base64url');
 }

@@ -1,7 +1,7 @@
 import type { Client } from '@modelcontextprotocol/sdk/client/index.js';
 import type { CallToolResult, Tool } from '@modelcontextprotocol/sdk/types.js';
 
-/** What somebody asks an agent to do, and what they said about it, in their own words. */
+/** A request to an agent and what the person said about it, in their own words. */
 export interface Wish {
   readonly wish: string;
   readonly facts?: Readonly<Record<string, unknown>>;

@@ -2,7 +2,7 @@ import type { Entry } from '@deskwire/contract/kit/define.ts';
 import { jsonSchemaOf, type Json } from '@deskwire/contract/kit/json-schema.ts';
 import { inputSchemaOf, type InputSchema } from '@deskwire/router/kit/access/tools.ts';
 
-/** What a model needs of a schema. The server checks the rest, and says what was wrong. */
+/** The keywords of a schema that a model needs. The server checks the rest, and says what was wrong. */
 const kept: ReadonlySet<string> = new Set([
   'type',
   'description',
@@ -83,7 +83,7 @@ interface Described extends Json {
 }
 const MOST_NAMED = 8;
 
-/** What a procedure gives, in the names of its first fields. */
+/** The names of the first fields of a procedure's answer. */
 export function givesOf(entry: Entry): string {
   const { $defs = {}, ...schema } = jsonSchemaOf(entry.output, 'output') as Described & { $defs?: Json };
   const at = (node: Described | undefined): Described =>

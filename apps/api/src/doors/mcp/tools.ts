@@ -17,7 +17,7 @@ export interface OfferedTool {
 }
 export type Tools = ReadonlyMap<string, OfferedTool>;
 
-/** What models can choose among, and read without losing what they were asked. */
+/** The number of tools that models can choose among, and the bytes they can read without losing the task. */
 export const MAX_TOOLS = 40;
 export const MAX_BYTES = 40_000;
 
@@ -68,7 +68,7 @@ export const allowedTools = (
 ): readonly OfferedTool[] =>
   [...tools.values()].filter(({ path, entry }) => mayCall(entry, path, principal, membership));
 
-/** What to offer of them: the toolsets that a connection names, else all of them if they are few, else the usual ones. */
+/** The tools to offer: the toolsets that a connection names, else all of them if they are few, else the usual ones. */
 export function offerOf(
   allowed: readonly OfferedTool[],
   wanted: readonly string[] | undefined,
@@ -106,7 +106,7 @@ export function toolsetsOf(tools: Tools, given: unknown): readonly string[] | un
   throw new AppError('INVALID_INPUT', [{ path: ['tools'], reason: `must name some of ${all}` }]);
 }
 
-/** What each domain is for, as readers of the API reference find it. */
+/** The purpose of each domain, as the API reference shows it. */
 export const aboutDomain: Readonly<Record<string, readonly [name: string, about: string]>> = Object.assign(
   {},
   ...Object.values(guides),

@@ -1,6 +1,6 @@
 /**
- * What agents are offered by default, most wanted first, of what their person may do: a model does not choose well among
- * hundreds. Each says when to use it, where its summary does not.
+ * Tools that agents are offered by default, if their person may call them, most wanted first: a model does not choose well
+ * among hundreds. Each says when to use it, where its summary does not.
  */
 export const usual: Readonly<Record<string, string>> = {
   'users.me': 'Use it first, to learn who you act for, in which team and with which permissions.',

@@ -74,7 +74,7 @@ function placesOf(all: readonly Route[]): ReadonlyMap<string, string> {
   return places;
 }
 
-/** What webhooks post: one message for each type of event, by Standard Webhooks. */
+/** The messages that webhooks post, one for each type of event, by Standard Webhooks. */
 const webhooksOf = (schemas: SchemaBook): Json =>
   Object.fromEntries(
     Object.entries(events)

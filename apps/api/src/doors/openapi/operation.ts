@@ -44,7 +44,7 @@ function spelledToo({ aliases = [] }: Entry): Json {
   return spellings.length === 0 ? {} : { description: `Deprecated aliases: ${spellings.join(', ')}.` };
 }
 
-/** What clients have to know of a mutation before they make it. */
+/** The properties of a mutation that clients must know before they call it. */
 const flagsOf = (entry: Entry): Json =>
   entry.kind === 'mutation'
     ? Object.fromEntries(
@@ -59,7 +59,7 @@ function securityOf(entry: Entry): Json[] {
   if (isPublic(entry)) return [];
   const platform = accessOf(entry).every((rule) => rule.startsWith('platform:'));
   const session = [{ bearer: [] }, { cookie: [] }];
-  // Whoever has the token of a link need not say who they are.
+  // The token of a link is enough: its holder need not say who they are.
   const linked = accessOf(entry).some((rule) => rule.startsWith('signed:')) ? [{}] : [];
   return entry.via === 'session' || entry.fresh === true || platform
     ? session

@@ -1,5 +1,5 @@
 /**
- * What a field says in an example, by its name or by its owner and its name, unless its schema has an example of its own
+ * The value of a field in an example, by its name or by its owner and its name, unless its schema has an example of its own
  * (`.meta({ examples: […] })`). A value that the schema refuses is not used.
  */
 export const samples: Readonly<Record<string, string | number | boolean>> = {

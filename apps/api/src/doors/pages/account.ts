@@ -166,7 +166,7 @@ export function resetPassword({ call, form: given, reply, services }: Visit): Pr
   );
 }
 
-/** What opens the account beside the password; nothing is said where nothing does. */
+/** The sentence about what opens the account beside the password; null if nothing does. */
 const stillOpen = ({
   api_keys,
   identities,

@@ -9,7 +9,7 @@ import { BINDING_COOKIE } from '../../context.ts';
 import type { PlainRoute } from '../openapi/plain.ts';
 import { send, sendRefusal, visitOf } from './visit.ts';
 
-/** Where other systems send the browser back to, after somebody let us use an account there. */
+/** Mounts the page to which other systems send the browser back, after somebody let us use an account there. */
 export function mountConnecting(app: FastifyInstance, prefix: string, services: Services): void {
   app.get(`${prefix}/integrations/:type/callback`, async (req, reply) => {
     const { call, query, params, cookies } = visitOf(services, req, reply);

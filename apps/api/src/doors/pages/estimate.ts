@@ -11,7 +11,7 @@ export const showEstimate = ({ query, call }: Visit): Promise<Answer> | Answer =
     ? { title: 'This link is incomplete', body: html`<p>Open the full address from the email.</p>` }
     : offer(call, query['token']);
 
-/** What somebody has filled in, and what was wrong with it. */
+/** The values that somebody filled in, and what was wrong with them. */
 interface Given {
   readonly name: string;
   readonly reason: string;

@@ -2,7 +2,7 @@ import type { FastifyInstance } from 'fastify';
 import { assetOf } from '../../asset.ts';
 import type { Console } from '../console.ts';
 
-/** Where a person is led who opens a server without a console. */
+/** The page for people who open a server without a console. */
 const HOME = '/docs';
 
 /** The icon of every page we serve. */
@@ -13,7 +13,7 @@ const icon = `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 32 32">
 </svg>
 `;
 
-/** What a browser asks for first: the page at the root, and the icon of its tab. */
+/** Mounts the page at the root and the icon of its tab, which a browser asks for first. */
 export function mountHome(app: FastifyInstance, console: Console | undefined): void {
   app.get('/', { config: { page: true } }, console?.send ?? ((_req, reply) => reply.redirect(HOME, 302)));
   const asset = assetOf({ 'content-type': 'image/svg+xml', 'cache-control': 'public, max-age=86400' }, () => icon);

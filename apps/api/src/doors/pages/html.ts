@@ -133,7 +133,7 @@ interface Field {
   readonly name: string;
   readonly label: string;
   readonly type: 'email' | 'password' | 'text';
-  /** What browsers and password managers fill it with. */
+  /** The kind of value that browsers and password managers fill in. */
   readonly autocomplete: string;
   readonly value?: string | undefined;
   readonly inputmode?: string | undefined;
@@ -159,7 +159,7 @@ export const form = (
   given: {
     readonly kept?: Readonly<Record<string, string | undefined>> | undefined;
     readonly fields?: readonly (Field | Lines | Tick)[] | undefined;
-    /** What stands above the fields. */
+    /** The text above the fields. */
     readonly above?: Html | undefined;
     readonly buttons: readonly { readonly label: string; readonly name?: string; readonly value?: string }[];
   },
@@ -201,6 +201,6 @@ export const faces = (name: string, chosen: number | undefined): Html =>
     )}
   </fieldset>`;
 
-/** What went wrong, where people look for it. */
+/** The error, where people look for it. */
 export const alert = (message: string | undefined): Html =>
   message === undefined ? html`` : html`<p role="alert">${message}</p>`;

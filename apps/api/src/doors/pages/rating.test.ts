@@ -9,7 +9,7 @@ const world = await testWorld();
 const app = await createServer(world.services);
 afterAll(() => app.close());
 
-/** What a reporter without an account was asked about their solved ticket. */
+/** A solved ticket whose reporter has no account, with the link that asks them for a rating. */
 async function asked() {
   const team = await aTeam(world.kysely);
   const admin = await world.as(await aMember(world.kysely, team, 'admin'));

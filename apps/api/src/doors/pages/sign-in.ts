@@ -8,7 +8,7 @@ import { again, signInFirst, type Answer, type Visit } from './visit.ts';
 const CHALLENGE = '__Host-challenge';
 const secret = { path: '/', httpOnly: true, secure: true, sameSite: 'lax' } as const;
 
-/** Where somebody goes after signing in: to the page they wanted, or where everybody starts. */
+/** Leads to the page that somebody wanted before they signed in, or to the root. */
 const arrived = (to: string | undefined): Answer => ({ go: to !== undefined && isLocalPath(to) ? to : '/' });
 
 /** Continues after a step of a sign-in. The challenge of a second factor is kept in a cookie that scripts cannot read. */

@@ -47,7 +47,7 @@ export async function addKey(
   return { ...presentKey(now())(row), key };
 }
 
-/** Who the caller is in the team that an event of a key belongs to. */
+/** The caller in the team that an event of a key belongs to. */
 export const actorIn = ({ memberships }: Principal, team_id: string) => ({
   team_id,
   actor_id: memberships.find((membership) => membership.team_id === team_id)?.person_id ?? null,

@@ -20,6 +20,6 @@ export const customRoleShown = (team: Place, id: Place): RawBuilder<CustomRoleNa
   sql<CustomRoleName | null>`(select json_build_object('id', custom_roles.id, 'name', custom_roles.name)
     ${named(team, id)})`;
 
-/** What the custom role that two values point at permits; nothing if there is none. */
+/** The permissions of the custom role that two values point at; empty if there is none. */
 export const permissionsIn = (team: Place, id: Place): RawBuilder<string[]> =>
   sql<string[]>`coalesce((select custom_roles.permissions ${named(team, id)}), '{}')`;

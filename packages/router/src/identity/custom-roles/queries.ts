@@ -47,7 +47,7 @@ export async function findRole(db: Db, { team_id }: InTeam, id: string): Promise
   return row && typed(row);
 }
 
-/** What a role permits, for those who give it. */
+/** A role with its permissions, for those who give it. */
 export async function findHeldRole(db: Db, { team_id }: InTeam, id: string): Promise<CustomRoleHeld | undefined> {
   const row = await on(db)
     .selectFrom('custom_roles')

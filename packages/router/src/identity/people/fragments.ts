@@ -56,7 +56,7 @@ export const personMay = (team: Place, id: Place, permission: TeamPermission, { 
         : sql`not exists (select from users where users.id = people.user_id and users.status <> 'active')`
     } ${named(team, id)} ${held === true ? sql`for share` : sql``})`;
 
-/** What a person was given, as it holds now: nothing once they have left or are suspended. */
+/** The roles and permissions of a person now: none once they have left or are suspended. */
 export const rolesNow = (team: Place, id: Place): RawBuilder<TeamGrant[]> => sql<TeamGrant[]>`(
   select case when people.left_at is null
     and not exists (select from users where users.id = people.user_id and users.status <> 'active')

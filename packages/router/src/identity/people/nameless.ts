@@ -5,7 +5,7 @@ import * as queries from './queries.ts';
 /** The name of people who were erased. */
 export const NAMELESS = queries.NAMELESS;
 
-/** What somebody did and said in teams becomes that of a nameless person who left. */
+/** Makes the work of people in teams that of a nameless person who left. */
 export const becomeNameless = (db: Tx, people: readonly string[], at: string): Promise<unknown> =>
   queries.becomeNameless(db, people, at);
 

@@ -142,7 +142,7 @@ export async function absorb(
 
 /** The name that somebody has who was erased; nobody else can tell them apart. */
 export const NAMELESS = 'Deleted person';
-/** What somebody did in teams becomes the work of a nameless person who left. */
+/** Makes the work of people in teams that of a nameless person who left. */
 export const becomeNameless = (db: Tx, people: readonly string[], at: string) =>
   on(db)
     .updateTable('people')

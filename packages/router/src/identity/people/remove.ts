@@ -4,7 +4,7 @@ import { getPerson } from './get.ts';
 import * as queries from './queries.ts';
 import { lockContact } from './update.ts';
 
-/** What a contact reported stays; they are no longer offered, and come back when they are added again. */
+/** Removes a contact. Their tickets stay; they are no longer offered, and come back when they are added again. */
 export async function removeContact(
   ctx: Ctx<typeof people.remove>,
   { person_id }: In<typeof people.remove>,

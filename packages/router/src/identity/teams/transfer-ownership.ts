@@ -19,7 +19,7 @@ export const transferOwnership = (
     const { db, scope, user, events } = ctx;
     const heir = await getLiveMember(ctx, user_id);
     const giver = await getLiveMember(ctx, user.id);
-    // Whoever came as a customer has not agreed to work here.
+    // People who came as customers have not agreed to work here.
     if (heir.status !== 'active' || isGuest(grantsIn(heir))) throw new AppError('USER_NOT_FOUND');
     if (heir.person_id !== giver.person_id) {
       await changeRoles(ctx, heir, { ...heir, roles: [...heir.roles, ...ownerRoles] });

@@ -27,7 +27,7 @@ export const usersDomain = {
       },
       'id',
     ),
-    // What accounts and people were called before; written by triggers.
+    // Former names of accounts and people; written by triggers.
     former_names: ofUser({ identity: ['value'] }, 'owner_id'),
   },
 } satisfies Domain;

@@ -34,7 +34,7 @@ interface Standing {
   readonly membership: Membership | undefined;
   /** In the team in effect. */
   readonly custom_role?: CustomRoleName | null;
-  /** What the team in effect pays for. */
+  /** The plan that the team in effect pays for. */
   readonly billing?: Pick<Me, keyof typeof nothingBilled>;
 }
 

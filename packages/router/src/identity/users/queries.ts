@@ -142,7 +142,7 @@ export const hasMaster = async (db: Tx): Promise<boolean> =>
     .limit(1)
     .executeTakeFirst()) !== undefined;
 
-/** Who a user is in the teams they are in. */
+/** The memberships of a user. */
 export const listMemberships = (db: Tx, user_id: string) =>
   on(db)
     .selectFrom('people')

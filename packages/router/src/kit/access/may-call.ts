@@ -42,7 +42,7 @@ export function admits(
   const [kind, permission] = rule.split(':', 2) as [string, string];
   const isBound = principal !== undefined && principal.kind !== 'session';
   if (membership === undefined || (isBound && sessionOnlyPermissions.has(permission))) return false;
-  // What somebody may do in a project depends on the project; who sees no projects may do nothing there.
+  // Rights in a project depend on the project; people who see no projects have none.
   if (kind === 'project') return rolesPermit(membership.roles, 'projects.read');
   return kind === 'team' && rolesPermit(membership.roles, permission as TeamPermission);
 }

@@ -2,7 +2,7 @@ import type { Principal, RequestInfo, TeamScope } from '../context.ts';
 import { AppError } from '../errors.ts';
 import type { TeamId } from '../team-id.ts';
 
-/** Where an input names a person, `me` is the caller. */
+/** The person that an input names; `me` is the caller. */
 export const meOr = <T extends string | null | undefined>(
   { person_id }: Pick<TeamScope, 'person_id'>,
   id: T,

@@ -18,6 +18,6 @@ export const permits = (
   return sql<boolean>`(${roles} && ${rolesWith(permission, without)}::text[] or ${custom})`;
 };
 
-/** What a person was given, by the name that the query has for `people`: their roles and what their custom role permits. */
+/** The roles of a person and the permissions of their custom role, by the name that the query has for `people`. */
 export const grantsOf = (people: string): RawBuilder<TeamGrant[]> =>
   sql<TeamGrant[]>`(${sql.ref(`${people}.roles`)} || ${sql.ref(`${people}.granted`)})`;

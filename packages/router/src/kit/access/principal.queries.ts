@@ -159,7 +159,7 @@ interface Author {
   readonly key_id: string | null;
 }
 const runAuthor = compiledQueries<Author>();
-/** What the worker must know before a job: the time, the team, and what the actor and their key may do there now. */
+/** The facts that a job is granted by: the time, the team, and the rights that the actor and their key have there now. */
 export const findJobAuthor = async (db: Db, author: Author): Promise<JobAuthorRow> =>
   (
     await runAuthor(

@@ -28,7 +28,7 @@ export async function signAccessToken(
     .sign(private_key);
 }
 
-/** What a genuine access token says: whose session it stands for, and when, in seconds. */
+/** The claims of a valid access token: its session and its times, in seconds. */
 export interface AccessToken {
   readonly session_id: string;
   readonly expires: number;

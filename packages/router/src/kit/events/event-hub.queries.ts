@@ -44,7 +44,7 @@ export async function readAfter(
   return { tip, events: rows.flatMap((row) => (row.position === null ? [] : [eventOf(row, row.position)])) };
 }
 
-/** What a client missed: the events of its team after one position and up to another. */
+/** The events of a team after one position and up to another, for a client that missed them. */
 export async function readBetween(
   db: Db,
   team_id: TeamId,

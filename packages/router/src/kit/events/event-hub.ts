@@ -120,7 +120,7 @@ function end(follower: Follower, reason: AppError): void {
   follower.pause.wake();
 }
 
-/** What happened between the client's last position and the one where it joined. */
+/** Yields the events between the client's last position and the one where it joined. */
 async function* missed(db: Db, team_id: TeamId, after: number, until: number, signal: AbortSignal) {
   let last = after;
   while (last < until && !signal.aborted) {

@@ -32,7 +32,7 @@ export interface Opens {
   readonly entity: string;
   readonly entity_id: string | null;
 }
-/** What one event says to one person. */
+/** The message of one event to one person. */
 export interface Letter extends NoticeText {
   readonly to: Recipient;
   readonly opens: Opens;
@@ -84,7 +84,7 @@ export type FindRecipients = (
   options: { readonly after_leaving: boolean },
 ) => Promise<readonly Recipient[]>;
 
-/** What people are told about a type of event. They choose by that type, for each channel that it uses. */
+/** The message about a type of event. People choose whether to get it by that type, for each channel that it uses. */
 export interface Notice {
   readonly type: EventType;
   readonly channels: readonly Channel[];

@@ -2,7 +2,7 @@ import type { EventType } from '@deskwire/contract/events.ts';
 import type { EventRef, JobDefinition } from '../jobs/job.ts';
 import type { Schema } from '@deskwire/contract/kit/define.ts';
 
-/** What one domain does when an event of another happens. */
+/** The job that a domain runs when an event happens. */
 export interface Reaction {
   readonly event: EventType;
   readonly job: JobDefinition;

@@ -4,7 +4,7 @@ import { LONGEST_LIST } from './gate.ts';
 const MOST_BYTES = 64 * 1024;
 const LONGEST_TEXT = 10_000;
 
-/** What an expression can see. Its objects have no prototype, and its whole numbers are the integers of CEL. */
+/** The values that an expression can see. Objects have no prototype, and whole numbers are the integers of CEL. */
 export type Context = Readonly<Record<string, unknown>>;
 
 /** Prepares JSON for expressions. Undefined: it is larger than 64 KiB, and no expression sees it. */

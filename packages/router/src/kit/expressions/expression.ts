@@ -8,7 +8,7 @@ import { findingOf, readsOf } from './gate.ts';
 export class ExpressionError extends Error {
   override name = 'ExpressionError';
   readonly reason: string;
-  /** Where in its text, from 0. */
+  /** The place in its text, from 0. */
   readonly at: number;
   constructor(reason: string, at = 0, options?: ErrorOptions) {
     super(`The expression ${reason}`, options);

@@ -21,7 +21,7 @@ export interface Finding {
   readonly at: number;
 }
 
-/** What is wrong with an expression before it is ever evaluated. Undefined: it is cheap whatever it is given. */
+/** Finds the fault of an expression before it is ever evaluated. Undefined if it is cheap, whatever it is given. */
 export function findingOf(root: ASTNode): Finding | undefined {
   let nodes = 0;
   let sums = 0;
@@ -44,8 +44,8 @@ export function findingOf(root: ASTNode): Finding | undefined {
 }
 
 /**
- * What an expression reads of its context: the names of variables, and of the fields that it takes from them
- * (`steps.find_ticket`). `*` stands for a field that only evaluating it tells.
+ * The names of the variables that an expression reads, and of the fields that it takes from them (`steps.find_ticket`). `*`
+ * stands for a field that only evaluating it tells.
  */
 export function readsOf(root: ASTNode): ReadonlySet<string> {
   const reads = new Set<string>();

@@ -16,7 +16,7 @@ export interface FedEvent extends Omit<Event, 'position' | 'team_id'> {
   readonly payload: unknown;
 }
 
-/** What a consumer may use for a batch: everything it writes is in one transaction with the new position of the feed. */
+/** The context of a consumer for one batch: everything it writes is in one transaction with the new position of the feed. */
 export interface Feeding extends Writing {
   readonly services: Services;
   readonly now: () => string;

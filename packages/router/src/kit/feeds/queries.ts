@@ -31,7 +31,7 @@ export interface PositionRow {
   team_id: TeamId | null;
   at: string;
 }
-/** What follows a position, in order. Positions have no gaps and are committed one after the other. */
+/** The events after a position, in order. Positions have no gaps and are committed one after the other. */
 export async function listPositions(db: Db, after: number, limit: number): Promise<PositionRow[]> {
   const rows = await on(db)
     .selectFrom('event_positions')

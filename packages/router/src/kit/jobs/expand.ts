@@ -13,8 +13,8 @@ interface Row {
 type Draft = Omit<Row, 'kind'> & { readonly background?: boolean | undefined };
 
 /**
- * What the relay makes of an outbox row: an event becomes one job per reaction, a job stays itself. `queueOf` throws for
- * a job that this release does not know, so that its row waits for one that does.
+ * Expands an outbox row for the relay: an event becomes one job per reaction, a job stays itself. `queueOf` throws for a job
+ * that this release does not know, so that its row waits for one that does.
  */
 export function expansionOf(reactions: readonly Reaction[], jobs: ReadonlyMap<string, JobDefinition>) {
   const byEvent = Map.groupBy(reactions, ({ event }): string => event);

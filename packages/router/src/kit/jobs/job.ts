@@ -8,7 +8,7 @@ interface Done extends Schema {
   readonly _input: void;
   readonly _output: void;
 }
-/** Whose work a job does: that of one team, whose scope it gets, or that of the whole installation. */
+/** The owner of a job: one team, whose scope it gets, or the whole installation. */
 export type JobOf = 'team' | 'platform';
 
 /** A procedure that only the worker may call. */
@@ -92,10 +92,10 @@ type JobEntry<I extends Schema, T extends 'auto' | 'manual', O extends JobOf> = 
   readonly of: O;
 } & (T extends 'manual' ? { readonly tx: 'manual' } : object);
 
-/** What the handler of a job has: `JobCtx<typeof purgeTicket>`. */
+/** The context of the handler of a job: `JobCtx<typeof purgeTicket>`. */
 export type JobCtx<J extends JobDefinition> =
   J extends JobDefinition<infer I, infer T, infer O> ? Ctx<JobEntry<I, T, O>> : never;
 /** The input of a job as its handler gets it. */
 export type JobInput<J extends JobDefinition> = J['input']['_output'];
-/** What every reaction of a team has. */
+/** The context of every reaction of a team. */
 export type ReactionCtx = JobCtx<JobDefinition<typeof EventRef, 'auto', 'team'>>;

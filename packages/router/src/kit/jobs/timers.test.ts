@@ -9,7 +9,7 @@ const world = await testWorld();
 const wake = job({ name: 'test.wake', queue: 'timers', input: z.strictObject({ call: z.int() }) });
 const noon = '2100-01-01T12:00:00.000Z';
 
-/** What one transaction asks for. */
+/** Runs one transaction with an outbox. */
 const ask = (work: (outbox: Outbox) => void) =>
   transact(
     world.db,

@@ -5,7 +5,7 @@ import type { InTeam } from '../team-id.ts';
 
 const on = tables<'people' | 'teams' | 'entitlement_overrides' | 'entitlement_uses' | 'stock_tallies'>();
 
-/** What a team was given instead of what its plan allows, by key. */
+/** The limits that a team was given instead of those of its plan, by key. */
 export async function listOverrides(db: Db, { team_id }: InTeam): Promise<ReadonlyMap<string, number>> {
   const rows = await on(db)
     .selectFrom('entitlement_overrides')
@@ -45,7 +45,7 @@ export async function setGiven(
 
 interface Plan {
   tier: Tier;
-  /** What the team was given instead of what its plan allows; null for nothing. */
+  /** The limit that the team was given instead of that of its plan; null for none. */
   override: number | null;
 }
 export const getPlan = (db: Db, { team_id }: InTeam, key: EntitlementKey): Promise<Plan> =>
@@ -105,8 +105,9 @@ export async function addUse(
 }
 
 /**
- * What the other teams of a team's founder used in a period, those on this plan that were given nothing instead. Until the
- * transaction ends, nobody else asks for a team of theirs. The founder is whoever has been in a team longest with an account.
+ * The use in a period of the other teams of a team's founder that are on this plan without a limit of their own. Until the
+ * transaction ends, nobody else asks for a team of theirs. The founder is the person with an account who has been in a team
+ * longest.
  */
 export async function lockUseElsewhere(
   db: Tx,
@@ -147,7 +148,7 @@ export const subtractUse = (
     .where('period', '=', period)
     .execute();
 
-/** What was used in a period so far. */
+/** The use in a period so far. */
 export async function usedIn(db: Db, { team_id }: InTeam, key: EntitlementKey, period: string): Promise<number> {
   const row = await on(db)
     .selectFrom('entitlement_uses')

@@ -151,7 +151,7 @@ test('whoever founds several teams has what costs nothing once, and nobody else 
   );
   expect(done).toBe(free - 2);
   expect(refusals[0]).toMatchObject({ app: 'TIER_LIMIT_EXCEEDED', details: { allowed: free, used: free } });
-  // What is paid for or was given is not of that, and neither is what somebody else founds.
+  // Teams that pay or were given a limit do not count, and neither do teams that somebody else founds.
   await use(paying, pro);
   await use(given, 2);
   await use(theirs, free);

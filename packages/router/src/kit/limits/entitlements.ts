@@ -27,7 +27,7 @@ export async function entitlementsOf(db: Db, team: OnPlan): Promise<Entitlements
   ) as Entitlements;
 }
 
-/** What must be at hand to take up room: the transaction that fills it, the team, and the domains, which count. */
+/** The context of taking up room: the transaction that fills it, the team, and the domains, which count. */
 interface Taking {
   readonly db: Tx;
   readonly scope: InTeam;
@@ -116,7 +116,7 @@ async function reserve(
   const plan = await queries.getPlan(db, scope, key);
   const allowed = allowedBy(key, plan);
   const { period, resets_at } = periodOf(length, now());
-  // What costs nothing is given once to whoever founds teams, however many they found.
+  // A founder gets the allowance of the free plan once, however many teams they found.
   const elsewhere = isFree(plan) ? await queries.lockUseElsewhere(db, scope, { key, period, tier: smallestTier }) : 0;
   if (await queries.addUse(db, scope, { key, period, amount, allowed: allowed - elsewhere })) return;
   const used = elsewhere + (await queries.usedIn(db, scope, key, period));

@@ -1,6 +1,6 @@
 /** Lines that only draw: rules, fences of code, and what stands between the head of a table and its rows. */
 const drawn = /^[ \t]*(?:(?:```|~~~)[^\n]*|[|:*_-][|:*_ \t-]{2,200})$/gm;
-/** What stands before the words of a line: of a heading, a quotation, an item, a task. */
+/** The marks before the words of a line: of a heading, a quotation, an item, a task. */
 const leads = /^[ \t]*(?:(?:#{1,6}|[-*+]|\d{1,9}[.)])[ \t]+|>[ \t]*)+(?:\[[ xX]\][ \t]+)?/gm;
 /** Code; links and pictures, by their words; addresses; signs that are escaped; whoever is mentioned; marks of emphasis. */
 const marks =

@@ -13,8 +13,8 @@ interface Rows {
 }
 
 /**
- * What `view: 'row'` makes of the answer of a list: of each Markdown field of its items, the words it begins with, in one
- * line. Undefined for a procedure whose items have none.
+ * Shortens the answer of a list for `view: 'row'`: each Markdown field of its items to its first words, in one line. Undefined
+ * for a procedure whose items have no such field.
  */
 export function shortenerOf(output: Schema): ((answer: unknown) => unknown) | undefined {
   const bodies = bodiesOf(output);

@@ -23,7 +23,7 @@ function exact(value: bigint): number {
   return Number(value);
 }
 
-/** What a line costs: quantity × price, a half rounded up. In smallest units. */
+/** The price of a line: quantity × unit price, a half rounded up. In smallest units. */
 export const lineAmount = (quantity: string, unit_price: number): number =>
   exact(halfUp(thousandthsOf(quantity) * BigInt(unit_price), THOUSAND));
 
@@ -63,7 +63,7 @@ export interface Line {
 export type Discount = { readonly amount: number } | { readonly rate: number } | null;
 
 export interface Totals {
-  /** What each line costs before the discount. */
+  /** The price of each line before the discount. */
   readonly lines: readonly number[];
   readonly subtotal: number;
   readonly discount: number;

@@ -1,6 +1,6 @@
 import { AppError } from '../errors.ts';
 
-/** What the administrators of the platform have stopped: the row of `platform_controls`. */
+/** The parts of the platform that its administrators have stopped: the row of `platform_controls`. */
 export interface ControlState {
   readonly version: number;
   readonly maintenance_since: string | null;

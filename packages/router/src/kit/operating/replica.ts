@@ -6,7 +6,10 @@ import type { Limiter } from '../limits/limiter.ts';
 
 /** A copy of the database that may be a moment behind. It serves the lists of people who cannot notice that. */
 export interface Replica {
-  /** Where to read the lists of a user now: the replica, or the database itself if the replica may lack what they know. */
+  /**
+   * The database to read the lists of a user from: the replica, or the primary if the replica may lack something that they
+   * know.
+   */
   readsOf(user_id: string): Promise<Db>;
   /**
    * Notes that a user knows the database as it is now, because they changed something or were notified about a change. Await

@@ -27,7 +27,7 @@ export const holdsItem = (scope: TeamScope, collection_id: string, names: RawBui
 export function heldByAny(scope: TeamScope, collection_ids: readonly string[]): RawBuilder<boolean> {
   const named = sql<boolean>`candidates.entity_id in (i.document_id, i.memory_id, i.ticket_id)`;
   const held = collection_ids.map((id) => holdsItem(scope, id, named));
-  // What is in any of no collections is nothing.
+  // Nothing is in any of no collections.
   return sql<boolean>`(${sql.join([sql`false`, ...held], sql` or `)})`;
 }
 

@@ -14,8 +14,8 @@ export interface Said {
 const MOST_CHARS = 1_000_000;
 
 /**
- * What a ticket says, as Markdown: its description, what was said to everybody, and how it was resolved. Internal notes are
- * never part of it, since others may read the document. Throws TICKET_NOT_FOUND.
+ * A ticket as Markdown: its description, its public comments, and how it was resolved. Internal notes are never part of it,
+ * since others may read the document. Throws TICKET_NOT_FOUND.
  */
 export async function wordsOfTicket(ctx: Reading, named: string): Promise<Said> {
   const ticket = await getVisibleTicket(ctx.db, ctx.scope, named);

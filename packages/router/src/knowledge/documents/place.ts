@@ -3,14 +3,14 @@ import type { TeamScope } from '../../kit/context.ts';
 import { AppError, invalid } from '../../kit/errors.ts';
 import * as queries from './queries.ts';
 
-/** Who reads something that a person knows, and where it is kept. */
+/** The readers of a piece of knowledge, and the project it is kept in. */
 export interface Place<A extends string> {
   readonly audience: A | 'own' | 'project';
   readonly project_id: string | null;
 }
 /**
- * Where something is to be kept. Throws INVALID_INPUT where audience and project do not go together, and PROJECT_NOT_FOUND
- * where the person may not put anything into it.
+ * The place for a new piece of knowledge. Throws INVALID_INPUT if audience and project do not fit, and PROJECT_NOT_FOUND if
+ * the person may not add anything to the project.
  */
 export async function placeFor<A extends string>(
   db: Db,

@@ -106,7 +106,7 @@ export const lockBytes = (db: Tx, { team_id, person_id }: Pick<TeamScope, 'team_
   sql`select pg_advisory_xact_lock(hashtextextended(${`documents ${team_id} ${person_id} ${sha256.toString('hex')}`}, 0))`.execute(
     on(db),
   );
-/** Whose document it is, and its bytes where they were sent. */
+/** The owner of a document, and its bytes if they were uploaded. */
 export const findBytes = (db: Db, { team_id }: InTeam, id: string) =>
   on(db)
     .selectFrom('documents')

@@ -3,7 +3,7 @@ import type { TeamScope } from '../../kit/context.ts';
 import { findCounts } from './ranking/queries.ts';
 import { askedOf } from './terms/asked.ts';
 
-/** What a filter looks for, in the syntax of tsquery. */
+/** The words of a filter, in the syntax of tsquery. */
 export interface Asked<Word = string> {
   /** The rarest first. */
   readonly words: readonly Word[];

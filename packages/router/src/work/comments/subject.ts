@@ -15,7 +15,7 @@ interface Named {
 }
 
 /**
- * What comments are about: the id of a task of the project, null for the project itself, undefined for both. Throws
+ * The subject of comments: the id of a task of the project, null for the project itself, undefined for both. Throws
  * TASK_NOT_FOUND and PROJECT_NOT_FOUND where the caller names something else.
  */
 export async function subjectOf(ctx: Asking, { entity_type, entity_id }: Named): Promise<string | null | undefined> {

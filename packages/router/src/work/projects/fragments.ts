@@ -116,7 +116,7 @@ export function tasksTallied(
   if (unassigned) all.push(sql`n.assignee_id is null`);
   return sql<number>`(select coalesce(sum(n.tasks), 0)::int from task_tallies n where ${sql.join(all, sql` and `)})`;
 }
-/** What the tallies of a project tell apart. */
+/** The fields by which the tallies of a project count. */
 interface Tallied {
   readonly status?: readonly string[] | undefined;
   readonly status_category?: readonly TaskCategory[] | undefined;

@@ -60,7 +60,7 @@ export const taskShownTo = (scope: TeamScope, id: Place): RawBuilder<TaskName | 
 export const homeOfTask = (team_id: RawBuilder<unknown>, id: RawBuilder<unknown>): RawBuilder<string | null> =>
   sql<string | null>`(select t.project_id from tasks t where t.team_id = ${team_id} and t.id = ${id})`;
 
-/** What was stored with an event, without the projects that a person does not see, from which or to which a task moved. */
+/** The payload of an event, without the projects that a person does not see, from or to which a task moved. */
 export const detailsShown = (scope: TeamScope, type: string, payload: string) => {
   const project = (key: string) => sql`${sql.ref(payload)} ->> ${sql.lit(key)}`;
   const shown = (key: string) => shownProject(scope, sql`(${project(key)})::uuid`);

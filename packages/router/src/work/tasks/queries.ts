@@ -122,7 +122,7 @@ export interface Worker {
   readonly role: ProjectRole | null;
   readonly private: boolean;
 }
-/** What people may do in a team and in one project of it; those who are not there any more are left out. */
+/** The rights of people in a team and in one project of it; those who have left are left out. */
 export async function listWorkers(
   db: Db,
   { team_id }: InTeam,

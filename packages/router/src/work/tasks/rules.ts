@@ -12,7 +12,7 @@ const unfinished: Rule<TaskRow> = ({ status_category }) =>
 const closed: Rule<TaskRow> = ({ status_category }) =>
   status_category === 'done' || status_category === 'cancelled' ? undefined : new AppError('TASK_NOT_FOUND');
 
-/** What somebody may do with a task that they see. */
+/** The procedures that a person may call for a task that they see. */
 export const canDoWith = canOf(
   {
     update: { entry: tasks.update, rules: [live] },

@@ -74,7 +74,7 @@ export function listTimes(db: Db, scope: TeamScope, filter: WorkTimeFilter, slic
 export type WorkTimeRow = Awaited<ReturnType<typeof listTimes>>['rows'][number];
 
 const MOST_PEOPLE = 100;
-/** Who spent how much; what is running counts until now. */
+/** Sums the time by person; time that is running counts until now. */
 export async function sumTimes(db: Db, scope: TeamScope, filter: WorkTimeFilter, now: string) {
   const spent = matching(db, scope, filter)
     .select(['w.team_id', 'w.person_id'])
@@ -181,6 +181,6 @@ export async function updateTime(
 export const deleteTime = (db: Tx, { team_id }: InTeam, id: string) =>
   on(db).deleteFrom('work_times').where('team_id', '=', team_id).where('id', '=', id).execute();
 
-/** Whose time it is and on what; for notices. */
+/** A time with its person and its subject, for notices. */
 export const findTime = (db: Db, scope: InTeam, id: string): Promise<WorkTimeRow | undefined> =>
   workTimes(db, scope).where('w.id', '=', id).executeTakeFirst();

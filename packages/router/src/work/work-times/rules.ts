@@ -10,7 +10,7 @@ export const ownOrManaged: Rule<WorkTimeRow> = ({ person_id }, scope) =>
   person_id === scope.person_id || rolesPermit(scope.roles, 'tickets.manage')
     ? undefined
     : new AppError('FORBIDDEN', { needs: 'tickets.manage' });
-/** What is running has no end that could be corrected. */
+/** Time that is running has no end that could be corrected. */
 export const ended: Rule<WorkTimeRow> = ({ ended_at }) =>
   ended_at === null ? new AppError('WORK_TIME_RUNNING') : undefined;
 
@@ -23,7 +23,7 @@ export const presentTime =
   (scope: TeamScope) =>
   (row: WorkTimeRow): WorkTime => ({ ...row, can: canDoWith(scope, row) });
 
-/** What an event says of a time. */
+/** The payload of an event about a time. */
 export const aboutOf = ({ ticket_id, task_id }: Pick<WorkTimeRow, 'ticket_id' | 'task_id'>) => ({ ticket_id, task_id });
 export const spentOf = (row: Pick<WorkTimeRow, 'ticket_id' | 'task_id' | 'seconds'>) => ({
   ...aboutOf(row),

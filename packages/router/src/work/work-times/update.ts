@@ -29,7 +29,7 @@ export async function updateTime(
   return present(row);
 }
 
-/** Where only the duration is corrected the start stays, or the end where the work would not be over otherwise. */
+/** If only the duration is corrected, the start stays, or the end if the work would not be over otherwise. */
 function startOf({ started_at, ended_at }: queries.WorkTimeRow, minutes: number | undefined, now: string): string {
   if (minutes === undefined || Date.parse(started_at) + minutes * 60_000 <= Date.parse(now)) return started_at;
   return secondsAfter(ended_at!, -60 * minutes);

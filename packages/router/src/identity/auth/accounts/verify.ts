@@ -7,7 +7,7 @@ import type { Taken } from '../one-time/values.ts';
 import { ownApplication } from './application.ts';
 import { confirmAddress, openAccount, type Opening, type OpeningTx } from './open.ts';
 
-/** What a verification may contain besides the proof. */
+/** The fields of a verification besides the proof. */
 export interface Claim {
   /** The application that is their own. */
   readonly application_id: string | undefined;

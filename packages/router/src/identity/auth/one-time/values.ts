@@ -32,7 +32,7 @@ export interface Applicant {
   /** Only in development: the proof was shown to the applicant instead of being emailed. */
   readonly shown?: true | undefined;
 }
-/** What the caller says of the session they want. */
+/** The options of the session that the caller wants. */
 export interface Wish {
   readonly session?: 'bearer' | 'cookie' | undefined;
   readonly device?: string | undefined;

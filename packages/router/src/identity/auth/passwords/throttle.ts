@@ -6,7 +6,7 @@ import type { Services } from '../../../kit/services.ts';
 import { verifyPassword } from '../../passwords.ts';
 import * as queries from './throttle.queries.ts';
 
-/** What guarded steps need of a procedure that commits by itself. */
+/** The context of guarded steps, of a procedure that commits by itself. */
 export interface Committing {
   readonly db: Db;
   readonly services: Services;

@@ -131,7 +131,7 @@ export async function handOut(ctx: Entering, { account, session_id, expires_at, 
   return signedIn(account, { id: session_id, expires_at }, { access_token, refresh_token });
 }
 
-/** What a client gets of its session. */
+/** The session as its client gets it. */
 export const signedIn = (
   account: Account,
   session: { id: string; expires_at: string },

@@ -32,7 +32,7 @@ export interface Named {
 }
 /** The people of a team that were asked for. */
 export interface Known {
-  /** Who is meant: the owner of the address, else the only person of that name. */
+  /** The person who is meant: the owner of the address, else the only person of that name. */
   find(named: Named): string | undefined;
   /** The same, of those to whom work can be assigned. */
   findAssignable(named: Named): string | undefined;
@@ -99,9 +99,9 @@ export async function readAddresses(
   return new Map(rows.flatMap(({ id, email }) => (email === null ? [] : [[id, email] as const])));
 }
 
-/** What somebody is called, also after they have left. */
+/** The name of a person, also after they have left. */
 export const nameOf = async (db: Db, { team_id }: Pick<TeamScope, 'team_id'>, id: string): Promise<string> =>
   (await queries.findName(db, team_id, id))?.name ?? '';
 
-/** What makes two mentions the same person: the address where there is one. */
+/** The key by which two mentions are the same person: the address if there is one. */
 export const keyOfNamed = ({ email, name }: Named): string => email ?? `name:${name}`;

@@ -38,7 +38,7 @@ export async function purge(
     for (const key of keys) await services.storage.delete(key);
     after = keys.at(-1)!;
   }
-  // What goes may leave a note of its going in a table that was emptied before: the second round finds it.
+  // Deleting a row may write one into a table that was emptied before: the second round finds it.
   const purged = [...services.domains.tables].flatMap(([name, { team }]) => (team === 'deleted' ? [name] : []));
   const tables = await queries.findTables(db, purged);
   const isEmpty = async (table: queries.TeamTable) => {

@@ -38,7 +38,7 @@ export const listDeletedOf = async (db: Db, user_id: string): Promise<TeamId[]> 
       .execute()
   ).map(({ id }) => id);
 
-/** Where the files of a team lie, some at a time. */
+/** The storage keys of the files of a team, some at a time. */
 export async function findStorageKeys(db: Db, team_id: TeamId, after: string): Promise<string[]> {
   const rows = await on(db)
     .selectFrom('files')

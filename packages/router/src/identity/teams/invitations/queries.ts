@@ -156,7 +156,7 @@ export const isMember = async (db: Tx, { team_id }: InTeam, email: string): Prom
     .where('p.left_at', 'is', null)
     .executeTakeFirst()) !== undefined;
 
-/** What somebody who invited others is in the team now; undefined where they have left, or are suspended. */
+/** The roles of an inviter in the team now; undefined if they have left or are suspended. */
 export const findInviter = (db: Tx, { team_id }: InTeam, person_id: string) =>
   on(db)
     .selectFrom('people as p')

@@ -24,7 +24,7 @@ export interface Joining {
 }
 export interface Joined {
   readonly person_id: string;
-  /** What they are now: as asked, or, if they were in the team already, what they are. */
+  /** Their roles now: as asked, or, if they were in the team already, those they had. */
   readonly held: Held;
   readonly joined: boolean;
 }
@@ -124,7 +124,7 @@ interface Accepted {
 async function accept(tx: Accepting, user: queries.Joiner, team_id: TeamId) {
   const { db } = tx;
   const found = await queries.findOffer(db, { team_id }, user.id);
-  // Who is in the team and is offered nothing waits for no lock.
+  // Members of the team who are offered nothing wait for no lock.
   if (found === undefined || (found.user_id !== null && found.offered_roles === null)) return undefined;
   if (!(await queries.lockJoiner(db, user.id))) return undefined;
   await lockMembers(db, team_id);

@@ -111,7 +111,7 @@ export const isOfferTo = (user_id: string) => sql<boolean>`(
   and p.created_at < (select u.created_at from users u where u.id = ${user_id})
   and not exists (select from people mine where mine.team_id = p.team_id and mine.user_id = ${user_id}))`;
 
-/** What a user is in a team, or may become by their own act: a contact with their proven address, or who they are there. */
+/** The person a user is in a team or may claim by their own act: a contact with their proven address. */
 export const findOffer = (db: Db, { team_id }: InTeam, user_id: string) =>
   on(db)
     .selectFrom('people as p')

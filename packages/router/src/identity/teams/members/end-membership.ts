@@ -13,7 +13,7 @@ export interface Ending {
   readonly team_id: TeamId;
   readonly user_id: string;
   readonly reason: 'left' | 'removed' | 'deleted';
-  /** Who ends it, where the transaction does not know. */
+  /** The person who ends it, if the transaction does not know them. */
   readonly actor_id?: string | null | undefined;
 }
 

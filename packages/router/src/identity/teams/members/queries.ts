@@ -61,7 +61,7 @@ export const findFounder = (db: Db, { team_id }: InTeam) =>
     .limit(1)
     .executeTakeFirst();
 
-/** What a person is in the team now; undefined where they have left. */
+/** The roles of a person in the team now; undefined if they have left. */
 export const findRoles = (db: Db, { team_id }: InTeam, person_id: string) =>
   on(db)
     .selectFrom('people')

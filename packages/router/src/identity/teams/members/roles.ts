@@ -6,7 +6,7 @@ import type { InTeam } from '../../../kit/team-id.ts';
 import type { CustomRoleHeld } from '../../custom-roles/fragments.ts';
 import { findHeldRole } from '../../custom-roles/find.ts';
 
-/** What somebody has in a team, or is to have: built-in roles, a custom one, or both. */
+/** The roles of a person in a team: built-in ones, a custom one, or both. */
 export interface Held {
   readonly roles: readonly TeamRole[];
   readonly custom_role: CustomRoleHeld | null;
@@ -26,7 +26,7 @@ export const grantsIn = ({ roles, custom_role }: Held): TeamGrant[] => [...roles
 export const sameRoles = (a: Held, b: Held): boolean =>
   inOrder(a.roles).join() === inOrder(b.roles).join() && a.custom_role?.id === b.custom_role?.id;
 
-/** What an event says of a change. */
+/** The payload of an event about a change. */
 export const changeOf = (from: Held, to: Held) => ({
   from: namesOfRoles(from),
   to: namesOfRoles(to),
@@ -43,7 +43,7 @@ export const namesOfRoles = ({ roles, custom_role }: Held): string[] => [
   ...(custom_role === null ? [] : [custom_role.name]),
 ];
 
-/** What an input gives somebody, read under the lock of the team. Throws CUSTOM_ROLE_NOT_FOUND. */
+/** The roles that an input gives, read under the lock of the team. Throws CUSTOM_ROLE_NOT_FOUND. */
 export async function heldOf(db: Db, scope: InTeam, { roles, custom_role_id }: Given): Promise<Held> {
   if (custom_role_id === undefined) return builtIn(roles);
   const custom_role = await findHeldRole(db, scope, custom_role_id);

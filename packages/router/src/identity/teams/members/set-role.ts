@@ -19,7 +19,7 @@ interface Managing {
   readonly services: Pick<Services, 'domains'>;
   readonly now: () => string;
 }
-/** What its caller has read of the member, and how to read it again. */
+/** The member as the caller has read them, and how to read them again. */
 interface Read {
   readonly version: number | undefined;
   readonly present: () => Promise<Member>;

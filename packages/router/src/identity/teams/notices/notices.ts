@@ -14,7 +14,7 @@ interface Facts {
   readonly readers: readonly string[];
 }
 
-/** What all notices about a membership have in common: one mail, and its headline. */
+/** A notice about a membership: one mail, and its headline. */
 function ofMembership<T extends EventType>(
   type: T,
   facts: (ctx: ReactionCtx, event: Happened<T>) => Promise<Facts | undefined>,
@@ -32,7 +32,7 @@ function ofMembership<T extends EventType>(
     facts,
     audience: ({ readers }) => readers.map((id) => ({ id })),
     after_leaving: true,
-    // What somebody may do in a team is a matter of their security.
+    // Rights in a team are a matter of security.
     ...(type === 'invitation.accepted' ? {} : { required: true as const }),
     hears: ({ to }) => to.user_id !== null,
     text: ({ event, facts: known }) => ({

@@ -4,7 +4,7 @@ import type { InTeam } from '../../../kit/team-id.ts';
 
 const on = tables<'documents' | 'document_texts' | 'document_chunks'>();
 
-/** What a document is to be read from, and which revision that will be. */
+/** The source that a document is to be read from, and the revision that it will be. */
 export const findSource = (db: Db, { team_id }: InTeam, id: string) =>
   on(db)
     .selectFrom('documents')

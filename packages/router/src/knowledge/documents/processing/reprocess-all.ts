@@ -41,6 +41,6 @@ async function readNext(reading: Reading, cursor: Cursor | null): Promise<Batch<
   };
 }
 
-/** What is shown of each document stays until its next revision is complete. */
+/** Reads all documents again. The current revision of each stays until the next one is complete. */
 export const reprocessDocuments = (ctx: Ctx<typeof documents.reprocessAll>): Promise<Operation> =>
   startOperation(ctx, documentsReprocessAll, {});

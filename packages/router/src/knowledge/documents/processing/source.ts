@@ -6,7 +6,7 @@ import { contentTypeOf, HEAD, readableTypeOf } from '../../../platform/files/byt
 import { readFile } from '../../../platform/files/bytes/open.ts';
 import { blocksOfMarkdown, type Block } from '../engine/blocks.ts';
 
-/** What a document is read from. */
+/** The source of a document. */
 export interface Source {
   readonly source: 'upload' | 'text' | 'url' | 'ticket';
   readonly file_id: string | null;

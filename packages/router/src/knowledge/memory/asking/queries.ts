@@ -10,7 +10,7 @@ export interface Only {
   readonly tags?: readonly string[] | undefined;
   readonly collection_ids?: readonly string[] | undefined;
 }
-/** What of the candidates of a ranking is asked for; undefined: all of it. */
+/** The condition on the candidates of a ranking; undefined for all of them. */
 export function only(scope: TeamScope, { kinds, tags, collection_ids }: Only): RawBuilder<boolean> | undefined {
   const conditions: RawBuilder<unknown>[] = [];
   if (kinds !== undefined || tags !== undefined)

@@ -20,7 +20,7 @@ interface Answer extends Pick<Retrieved, 'mode' | 'degraded'> {
 /** More passages are read than are returned, since superseded ones move to the end. */
 const MORE = 20;
 
-/** What is known about a question, best first; what a later memory took the place of comes last and is marked. */
+/** Finds memories about a question, best first; those that a later one has replaced come last and are marked. */
 export async function ask(ctx: Searching, asked: Asked, limit: number): Promise<Answer> {
   const { query, kinds, tags, collection_ids, project_id, mode: wanted } = asked;
   if (!asksSomething(query)) throw invalid('query', 'has no letter and no digit to look for');

@@ -3,7 +3,7 @@ import type { Ctx, In } from '../../../kit/context.ts';
 import { noteSearch } from '../history/note.ts';
 import { pageOfHits } from './hits.ts';
 
-/** What fits best of everything that the caller may see. */
+/** Finds what fits best of everything that the caller may see. */
 export async function searchGlobal(ctx: Ctx<typeof search.global>, input: In<typeof search.global>) {
   const { query, kinds, team_id: _, ...place } = input;
   let hits: number | undefined;

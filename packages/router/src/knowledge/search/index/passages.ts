@@ -1,6 +1,6 @@
 import { vectorOf } from '../terms/vector.ts';
 
-/** What the index is to know of a row. */
+/** A row as the index takes it in. */
 export interface Indexed {
   readonly kind: string;
   readonly id: string;

@@ -37,7 +37,7 @@ export async function repairSome(
   if (rows.length === BATCH) outbox.later(repairKind, { kind, after: { team_id: last!.team_id, id: last!.id } });
 }
 
-/** What mentions an erased person is indexed anew, without their names. */
+/** Indexes rows that mention an erased person again, without their names. */
 export async function forgetNames({ db, outbox }: Forgetting, { people, names, addresses }: Forgotten): Promise<void> {
   const words = [...new Set([...names, ...addresses].flatMap((name) => [...tokensOf(name)].map(({ term }) => term)))];
   const teams = [...new Set(people.map(({ team_id }) => team_id))];

@@ -12,7 +12,7 @@ export interface WeighedTerm {
   /** How much a passage says by having it: the logarithm of how rare it is. */
   readonly weight: number;
 }
-/** What may be found beside the words. */
+/** The conditions on hits besides the words. */
 export interface HitFilter {
   readonly project_id?: string | undefined;
   readonly person_id?: string | undefined;
@@ -55,7 +55,7 @@ export interface RankedRows {
 
 /** Up to so many terms, passages that have more of them come first. */
 const FEW = 5;
-/** What each row that somebody sees is, by the kind of the candidate: a branch of another kind is never looked into. */
+/** The rows that a person sees, by the kind of the candidate: branches of other kinds are never looked into. */
 export const seenBy = (scope: TeamScope, kinds: Ranking['kinds'], now: string) =>
   sql.join(
     kinds.map(
@@ -66,7 +66,7 @@ export const seenBy = (scope: TeamScope, kinds: Ranking['kinds'], now: string) =
     sql` union all `,
   );
 
-/** What a filter asks of a candidate and of its row `e`. */
+/** The conditions of a filter on a candidate and on its row `e`. */
 export function allowed({ project_id, person_id, category, created_after, created_before, except, only }: HitFilter) {
   const conditions: RawBuilder<unknown>[] = [];
   if (project_id !== undefined) conditions.push(sql`e.project_id = ${project_id}`);

@@ -26,7 +26,7 @@ export interface Ranked extends queries.RankedRows {
   readonly terms: readonly RankedTerm[];
 }
 
-/** Where nothing was counted yet, all terms are as rare as each other. */
+/** As long as nothing was counted, all terms are equally rare. */
 const UNKNOWN: queries.Counts = { passages: 1, average_length: 1, words: new Map() };
 const FIRST_LOOK = 1_000;
 const SECOND_LOOK = 20_000;

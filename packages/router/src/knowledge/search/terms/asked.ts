@@ -49,9 +49,8 @@ export interface AskedWord {
 }
 
 /**
- * What a filter asks: words, each of which has to be somewhere in a row. A word is found by its beginning and, from five
- * letters on, at the end of a compound; a run of signs as it stands. None: there is nothing to look for, and nothing is
- * found.
+ * The words of a filter, each of which has to be somewhere in a row. A word is found by its beginning and, from five letters
+ * on, at the end of a compound; a run of signs as it stands. None: there is nothing to look for, and nothing is found.
  */
 export const askedOf = (search: string): AskedWord[] =>
   wordsOf(search).map((word) => {

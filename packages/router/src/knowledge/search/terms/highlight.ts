@@ -8,11 +8,11 @@ export interface Highlight {
   readonly end: number;
 }
 
-/** What a term of a ranking matches: a whole word or a beginning. Corrected terms are several of them. */
+/** The words that a term of a ranking matches: a whole word or a beginning. Corrected terms are several of them. */
 const alternatives = (query: string): { readonly term: string; readonly prefix: boolean }[] =>
   [...query.matchAll(/'([^']*)'(:\*)?/g)].map(([, term, prefix]) => ({ term: term!, prefix: prefix !== undefined }));
 
-/** Where a text has any of these terms, in the syntax of tsquery, in its order and without overlaps. */
+/** The places of any of these terms in a text, in order and without overlaps. Terms are in the syntax of tsquery. */
 export function highlightsIn(text: string, queries: readonly string[]): Highlight[] {
   const wanted = queries.flatMap(alternatives);
   const whole = new Set(wanted.flatMap(({ term, prefix }) => (prefix ? [] : [term])));

@@ -8,7 +8,7 @@ export interface Token {
   readonly place: number;
   /** Two signs, or the last one, of a script without blanks. */
   readonly sign: boolean;
-  /** Where the run of letters and digits that it is in stands in the text. */
+  /** The place in the text of the run of letters and digits that contains it. */
   readonly start: number;
   readonly end: number;
 }

@@ -1,6 +1,6 @@
 import { tokensOf } from './tokens.ts';
 
-/** What the index holds of a passage. */
+/** The passage as the index holds it. */
 export interface Vector {
   /** In the syntax of tsvector: each term with its places, those of the title weighted A. */
   readonly terms: string;

@@ -57,7 +57,7 @@ export async function measure(ctx: Measuring, { after: from }: JobInput<typeof m
   await commit(async ({ outbox }) => outbox.later(measurePassages, { after }));
 }
 
-/** What passages say, below their titles; undefined for those that are gone. */
+/** The texts of passages, without their titles; undefined for those that are gone. */
 async function textsOf(
   { db, scope, services }: Measuring,
   passages: readonly queries.Unmeasured[],

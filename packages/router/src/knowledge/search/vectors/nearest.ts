@@ -17,7 +17,7 @@ export async function modelFor({ db, scope, services }: Searching): Promise<quer
   return services.models.embeddings === undefined ? undefined : queries.findModel(db, scope);
 }
 
-/** Where questions are in the space of a model; undefined where it does not answer in time. */
+/** The vectors of questions by a model; undefined if it does not answer in time. */
 export async function vectorsOf(
   { services }: Pick<Searching, 'services'>,
   model: queries.TeamModel,

@@ -2,7 +2,7 @@
 export interface KeptVector {
   /** A one for each number above zero. */
   readonly signature: string;
-  /** What one step of a byte is worth. */
+  /** The value of one step of a byte. */
   readonly scale: number;
   readonly bytes: Int8Array;
 }

@@ -11,7 +11,7 @@ interface Facts extends queries.NoticedComment {
   readonly project: SeenProject;
   /** Null where it is said about the project itself. */
   readonly task_key: string | null;
-  /** What it is said about, by name. */
+  /** The name of the task or project that it is about. */
   readonly about: string;
   /** The people concerned with it. */
   readonly concerned: readonly string[];

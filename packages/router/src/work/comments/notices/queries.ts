@@ -6,7 +6,7 @@ const on = tables<'project_comments'>();
 
 export interface NoticedComment {
   readonly content: string;
-  /** Who wrote what it replies to; null where it is no reply. */
+  /** The author of the comment it replies to; null if it is not a reply. */
   readonly answered: string | null;
 }
 export async function findComment(db: Db, { team_id }: InTeam, id: string): Promise<NoticedComment | undefined> {

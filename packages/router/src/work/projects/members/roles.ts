@@ -10,7 +10,7 @@ export interface SeenProject {
   readonly name: string;
   readonly seenBy: (person: { readonly id: string; readonly roles: readonly TeamGrant[] }) => boolean;
 }
-/** Where a project is shown, for whoever may be in several teams. */
+/** The page of a project, for readers who may be in several teams. */
 export const projectLink = ({ team_id }: { readonly team_id: string }, key: string): string =>
   `/projects/${key}?team_id=${team_id}`;
 

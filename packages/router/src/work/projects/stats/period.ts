@@ -16,8 +16,8 @@ export interface Period {
 }
 
 /**
- * What came and was completed in a project in a time and in the one before it, and where its tasks stand now, for somebody who
- * sees it. Throws PROJECT_NOT_FOUND for everybody else.
+ * Counts the tasks created and completed in a period and in the one before it, and those in each status now, for a reader who
+ * sees the project. Throws PROJECT_NOT_FOUND for everybody else.
  */
 export async function readPeriod(ctx: Asking, project_id: string, period: Period) {
   const { db, scope } = ctx;

@@ -38,7 +38,7 @@ export interface Load {
   readonly person: PersonName;
   readonly open: number;
 }
-/** Who has the most unfinished tasks of a project. */
+/** The people with the most unfinished tasks of a project. */
 export async function listLoads(db: Db, { team_id }: InTeam, project_id: string, most: number): Promise<Load[]> {
   const { rows } = await sql<Load>`
     select l.assignee_id as person_id, ${personShown(sql`${team_id}::uuid`, 'l.assignee_id')} as person, l.open from (

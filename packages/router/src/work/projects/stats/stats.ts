@@ -7,7 +7,7 @@ const RECENT_DAYS = 30;
 const MOST_PEOPLE = 50;
 const isOpen = ({ category }: queries.Place) => category === 'todo' || category === 'doing';
 
-/** Where the tasks of a project stand. Read off tallies and indexes: it costs what it counts, and not what there is. */
+/** Counts the tasks of a project, from tallies and indexes: the cost does not grow with the number of tasks. */
 export async function projectStats({ db, scope, project, now }: Ctx<typeof projects.stats>): Promise<ProjectStats> {
   const { project_id } = project;
   const places = await queries.countPlaces(db, scope, project_id);

@@ -9,7 +9,7 @@ import { visibleProjects } from '../fragments.ts';
 
 const on = tables<'task_statuses' | 'projects'>();
 
-/** What every project starts with. */
+/** The statuses that every project starts with. */
 export const defaultStatuses: readonly TaskStatus[] = [
   { slug: 'todo', name: 'To do', category: 'todo' },
   { slug: 'in_progress', name: 'In progress', category: 'doing' },

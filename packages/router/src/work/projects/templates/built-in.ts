@@ -29,7 +29,7 @@ const bug = { name: 'Bug', color: '#d1453b' };
 const feature = { name: 'Feature', color: '#3b82d1' };
 const chore = { name: 'Chore', color: '#8a8f98' };
 
-/** What everybody can begin with. */
+/** The built-in templates. */
 export const builtIn: readonly BuiltIn[] = [
   {
     id: 'software',

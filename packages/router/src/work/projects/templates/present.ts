@@ -1,7 +1,7 @@
 import type { ProjectTemplate, TemplateContent } from '@deskwire/contract/work/projects.templates.ts';
 import type { TemplateRow } from './queries.ts';
 
-/** What a template is made of: saveAsTemplate wrote it, and nothing changes it. */
+/** The content of a template: saveAsTemplate wrote it, and nothing changes it. */
 export const contentOf = ({ content }: TemplateRow): TemplateContent => content as TemplateContent;
 
 /** A template of the team in a list, without what it is made of. */

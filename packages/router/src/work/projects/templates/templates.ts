@@ -4,7 +4,7 @@ import { builtIn } from './built-in.ts';
 import { presentTemplate } from './present.ts';
 import * as queries from './queries.ts';
 
-/** What a project can begin with: what is built in, and what the team has saved. */
+/** Lists the templates of projects: built-in ones, and those that the team has saved. */
 export async function listTemplates({
   db,
   scope,

@@ -22,7 +22,7 @@ export function nextOf(rule: Kept, { due_on, today }: Completed): Next | undefin
   const fromDue = due_on !== null && rule.from !== 'completion';
   const start = Temporal.PlainDate.from(fromDue ? due_on : today);
   const anchor = fromDue && rule.anchor !== undefined ? Temporal.PlainDate.from(rule.anchor) : start;
-  // What was due in the future is followed by what comes after it.
+  // A task that was due in the future is followed by the next date after that one.
   const past = Temporal.PlainDate.compare(start, today) > 0 ? start : Temporal.PlainDate.from(today);
   const due = rule.unit === 'week' ? nextInWeeks(rule, start, past) : nextFrom(rule, anchor, past);
   if (due === undefined || (rule.until !== undefined && due.toString() > rule.until)) return undefined;

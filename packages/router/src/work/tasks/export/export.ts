@@ -64,7 +64,7 @@ async function* pagesOf(reading: Reading, project_id: string, filter: Filter): A
   }
 }
 
-/** What the exporter may do with a task is not part of it. */
+/** The rights of the exporter to a task are not part of it. */
 const columns = [...Object.keys(Task.omit({ can: true }).shape), 'parent', 'depends_on'] as (keyof Exported)[];
 
 async function* csvOf({ services, scope }: Reading, pages: AsyncIterable<Exported[]>, bom: boolean) {

@@ -29,12 +29,12 @@ import { writeDrafts } from './write.ts';
 const ImportInput = z.strictObject({ project_id: z.uuid(), file_id: z.uuid(), ...taskImportOptions });
 export type ImportInput = z.output<typeof ImportInput>;
 
-/** Where the next batch begins, and what was found when the whole file was checked. */
+/** The start of the next batch, and the results of checking the whole file. */
 export interface Cursor extends Place {
   readonly source: Source;
   readonly width: number;
   readonly layout: Layout;
-  /** Where the first line after the headings begins. */
+  /** The start of the first line after the headings. */
   readonly first: Place;
   /** The faults of the links between lines, by line. */
   readonly broken: Readonly<Record<string, readonly Issue[]>>;

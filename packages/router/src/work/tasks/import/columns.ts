@@ -23,7 +23,7 @@ const headings: Readonly<Record<TaskImportField, readonly string[]>> = {
   created_at: ['createdat', 'created', 'createdon', 'createddate', 'creationdate'],
   completed_at: ['completedat', 'completed', 'completedon', 'completeddate', 'resolved', 'doneat'],
   external_key: ['externalkey', 'externalid', 'issuekey', 'taskkey', 'taskid', 'key', 'cardid', 'gid', 'id', 'number'],
-  // Where both are there, either names the line, and a line of our own export is known by the task that it was.
+  // If both columns are there, either names the line, and a line of our own export is known by the task that it was.
   id: ['id', 'issueid'],
 };
 

@@ -31,7 +31,7 @@ export async function giveLabels(
   let ids = await find();
   if (ids.size < wanted.size) {
     const count = await lockAndCount(db, scope, project_id);
-    // Whoever held the project before may have made some of them.
+    // The transaction that held the project before may have created some of them.
     ids = await find();
     const missing = [...wanted].filter(([name]) => !ids.has(name));
     if (count + missing.length > MOST_LABELS) throw new AppError('TASK_FULL', { limit: 'labels', most: MOST_LABELS });

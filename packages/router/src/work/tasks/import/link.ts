@@ -55,7 +55,7 @@ export async function linkBatch(reading: Reading, input: ImportInput, cursor: Cu
       await lockGraph(tx.db, scope);
       for (const { line, field, name } of inOrder(some, (one) => entities.get(one)?.entity_id ?? '')) {
         const at = entities.get(line);
-        // What the import left as it was keeps its links too.
+        // Tasks that the import left as they were keep their links too.
         if (at?.entity_id == null || (at.outcome !== 'created' && input.duplicates !== 'update')) continue;
         const inside = byName.get(name);
         const other = inside === undefined ? known.get(name) : (entities.get(inside)?.entity_id ?? undefined);

@@ -16,15 +16,15 @@ export function linesByName(lines: readonly Pick<Linked, 'line' | 'names'>[]): R
   return found;
 }
 
-/** What lines name that no line of the file is: it has to be a task that is there already. */
+/** The names in lines that no line of the file has: they must be tasks that exist already. */
 export const outsideOf = (lines: readonly Linked[], byName: ReadonlyMap<string, number>): string[] =>
   [
     ...new Set(lines.flatMap(({ parent, depends_on }) => [parent, ...depends_on].filter((name) => name !== null))),
   ].filter((name) => !byName.has(name));
 
 /**
- * What is wrong with how the lines of a file hang together, by line: names that are nothing, keys that two lines have,
- * circles, too many levels, and lines that depend on a refused one. Names in `known` are tasks of the project.
+ * The faults of the links between the lines of a file, by line: unknown names, keys that two lines have, circles, too many
+ * levels, and lines that depend on a refused one. Names in `known` are tasks of the project.
  */
 export function linkIssues(
   lines: readonly Linked[],

@@ -6,7 +6,7 @@ import { keyOfTask } from '../fragments.ts';
 import type { NewTask } from '../queries.ts';
 
 const on = tables<'tasks' | 'task_keys' | 'task_labels'>();
-/** What imported tasks carry as their source; their external keys are unique among themselves in a project. */
+/** The source of imported tasks; their external keys are unique among themselves in a project. */
 export const SOURCE = 'import';
 
 export interface Earlier {

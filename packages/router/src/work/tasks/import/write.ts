@@ -50,7 +50,7 @@ export async function writeDrafts(ctx: Importing, drafts: readonly Draft[], mann
       (draft.id === null ? undefined : byId.get(draft.id)) ??
       (draft.external_key === null ? undefined : byKey.get(draft.external_key));
     if (was === undefined) fresh.push(draft);
-    // What was deleted, or left the project, stays as it is.
+    // Tasks that were deleted or left the project stay as they are.
     else if (!was.here) outcomes.set(draft.line, { outcome: 'unchanged' });
     else if (manner.duplicates === 'skip') outcomes.set(draft.line, { outcome: 'unchanged', entity_id: was.id });
     else repeated.push({ draft, id: was.id });

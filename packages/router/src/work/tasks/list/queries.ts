@@ -60,7 +60,7 @@ function conditions(scope: TeamScope, filter: TaskFilter, now: string): RawBuild
       ? sql`t.deleted_at is not null and t.purge_at > ${now}::timestamptz`
       : sql`t.deleted_at is null`,
   ];
-  // Whoever was let into a project was let in before; over all of them it is asked here.
+  // Access to one project was checked before; for all projects it is checked here.
   if (project_id === undefined)
     all.push(sql`p.deleted_at is null and p.archived_at is null and ${visibleProjects(scope)}`);
   else all.push(sql`t.project_id = ${project_id}`);

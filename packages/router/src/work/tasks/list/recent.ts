@@ -16,7 +16,7 @@ export const tasksBetween = (
   period: { readonly from: string; readonly until: string },
 ): Promise<queries.Moved> => queries.countBetween(db, scope, project_id, period);
 
-/** What of a project is late where the team is, and what came and was completed in the last days. */
+/** The tasks of a project that are late in the team's time zone, and those created and completed in the last days. */
 export async function recentTasks({ db, scope, now }: Asking, project_id: string, days: number) {
   const today = await todayOf(db, scope, now());
   return queries.countRecent(db, scope, project_id, { today, since: secondsAfter(now(), -days * 86_400) });

@@ -31,6 +31,6 @@ export async function readTaskFacts(
   return project && { ...task, project, concerned };
 }
 
-/** Where a task is shown, for whoever may be in several teams. */
+/** The page of a task, for readers who may be in several teams. */
 export const taskLink = ({ team_id }: { readonly team_id: string }, key: string): string =>
   `/tasks/${key}?team_id=${team_id}`;

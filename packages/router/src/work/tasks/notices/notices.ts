@@ -30,7 +30,7 @@ const ofTask = <T extends EventType>(type: T, { still, audience, text, prompt }:
 
 const named = ({ project, title }: TaskFacts): string => `${title} (${project.name})`;
 
-/** What becomes of tasks is told to those who have to do with them. */
+/** The notices about tasks, for the people concerned with them. */
 export const taskNotices = [
   ofTask('task.assigned', {
     // By now the task may be somebody else's.

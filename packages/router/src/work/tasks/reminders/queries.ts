@@ -13,7 +13,7 @@ export interface Reminded {
   readonly due_on: string;
 }
 
-/** What clocks show where the assignee of the task `t` lives. */
+/** The local time of the assignee of the task `t`. */
 const local = (at: RawBuilder<unknown>) => sql`(${at} at time zone ${zoneOf('t.team_id', 't.assignee_id')})`;
 
 /** Marks tasks as reminded in a column; a concurrent call does not take the same ones. */

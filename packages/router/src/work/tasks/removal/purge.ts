@@ -7,7 +7,7 @@ import * as queries from './queries.ts';
 export const purgeTask = job({ name: 'tasks.purge', queue: 'bulk', input: z.strictObject({ task_id: z.uuid() }) });
 export const purgeKey = (task_id: string): string => `tasks.purge.${task_id}`;
 
-/** What is part of it goes with it, and so do the files of all of them. */
+/** Purges a task with its sub-tasks, and the files of all of them. */
 export async function purge(
   { db, scope, outbox, now }: JobCtx<typeof purgeTask>,
   { task_id }: JobInput<typeof purgeTask>,

@@ -18,7 +18,7 @@ export async function snapshotTasks(
     tasks: tasks.map(({ id: _, parent_id, depends_on, start_on, due_on, ...task }) => ({
       ...task,
       parent: parent_id === null ? null : (placeOf(parent_id) ?? null),
-      // What lies in another project, or was deleted, is not part of the template.
+      // A task that is in another project or was deleted is not part of the template.
       depends_on: depends_on.flatMap((other) => placeOf(other) ?? []),
       start_after: daysFrom(start, start_on),
       due_after: daysFrom(start, due_on),

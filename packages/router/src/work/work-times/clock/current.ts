@@ -3,7 +3,7 @@ import type { Ctx } from '../../../kit/context.ts';
 import * as queries from '../queries.ts';
 import { presentTime } from '../rules.ts';
 
-/** What the caller works on now. */
+/** The time that is running for the caller now. */
 export async function currentTime({ db, scope }: Ctx<typeof workTimes.current>): Promise<{ current: WorkTime | null }> {
   const row = await queries.findRunning(db, scope);
   return { current: row === undefined ? null : presentTime(scope)(row) };
