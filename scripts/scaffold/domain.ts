@@ -96,7 +96,7 @@ import * as queries from './queries.ts';
 export function list${pascal(domain)}(ctx: Ctx<typeof ${domain}.list>, input: In<typeof ${domain}.list>) {
   const { db, scope } = ctx;
   return page(ctx, input, {
-    of: ['${domain}', scope.team_id],
+    key: ['${domain}', scope.team_id],
     find: (slice) => queries.list${pascal(domain)}(db, scope.team_id, slice),
     position: (row) => [row.created_at, row.id],
     present: (row) => row,

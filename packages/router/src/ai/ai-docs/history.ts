@@ -12,7 +12,7 @@ export function listHistory(ctx: Ctx<Entry>, input: In<Entry>) {
   const place = { team_id: scope.team_id, project_id: project.project_id };
   const filter = { kind: input.kind, path: input.path, state: 'succeeded' } as const;
   return page(ctx, input, {
-    of: ['aiDocs.history', place.project_id, filter],
+    key: ['aiDocs.history', place.project_id, filter],
     find: (slice) => queries.listJobs(db, place, filter, slice),
     position: ({ created_at, id }) => [created_at, id],
     present: (row) => presentJob(row),

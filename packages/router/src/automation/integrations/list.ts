@@ -10,7 +10,7 @@ export function listIntegrations(ctx: Ctx<List>, input: In<List>): Promise<Out<L
   const { db, scope } = ctx;
   const { type, state } = input;
   return page(ctx, input, {
-    of: ['integrations', scope.team_id, type, state],
+    key: ['integrations', scope.team_id, type, state],
     find: (slice) => queries.listConnections(db, scope, { type, state }, slice),
     position: ({ created_at, id }) => [created_at, id],
     present: presentIntegration,

@@ -9,7 +9,7 @@ export function listTriggers(ctx: Ctx<typeof triggers.list>, input: In<typeof tr
   const { workflow_id, kind, enabled } = input;
   const filter = { workflow_id, kind, enabled };
   return page(ctx, input, {
-    of: ['triggers', scope.team_id, filter],
+    key: ['triggers', scope.team_id, filter],
     find: (slice) => queries.listTriggers(db, scope, filter, slice),
     position: (row) => [row.created_at, row.id],
     present: presentTrigger,

@@ -9,7 +9,7 @@ export function listWebhooks(ctx: Ctx<typeof webhooks.list>, input: In<typeof we
   const { project_id, state } = input;
   const restorable_at = input.deleted === true ? now() : undefined;
   return page(ctx, input, {
-    of: ['webhooks', scope.team_id, project_id, state, input.deleted === true],
+    key: ['webhooks', scope.team_id, project_id, state, input.deleted === true],
     find: (slice) => queries.listEndpoints(db, scope, { project_id, state, restorable_at }, slice),
     position: (row) => [row.created_at, row.id],
     present: (row) => presentWebhook({ scope, now }, row),

@@ -17,7 +17,7 @@ export function listRuns(ctx: Reading, input: PageInput & queries.RunFilter): Pr
   const { workflow_id, trigger_id, state, dismissed } = input;
   const filter = { workflow_id, trigger_id, state, dismissed };
   return page(ctx, input, {
-    of: ['workflow_runs', scope.team_id, filter],
+    key: ['workflow_runs', scope.team_id, filter],
     find: (slice) => queries.listRuns(db, scope, filter, slice),
     position: (row) => [row.created_at, row.id],
     present: (row) => ({ ...row, error: row.error && { ...row.error, details: undefined } }),

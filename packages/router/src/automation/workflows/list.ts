@@ -8,7 +8,7 @@ export function listWorkflows(ctx: Ctx<typeof workflows.list>, input: In<typeof 
   const { enabled, deleted } = input;
   const restorable_at = deleted === true ? now() : undefined;
   return page(ctx, input, {
-    of: ['workflows', scope.team_id, enabled, deleted === true],
+    key: ['workflows', scope.team_id, enabled, deleted === true],
     find: (slice) => queries.listWorkflows(db, scope, { enabled, restorable_at }, slice),
     position: (row) => [row.created_at, row.id],
     present: (row) => row,

@@ -6,7 +6,7 @@ import * as queries from './queries.ts';
 /** The invoices of a team, newest first. */
 export const listInvoices = (ctx: Ctx<typeof invoices.list>, input: In<typeof invoices.list>) =>
   page(ctx, input, {
-    of: [ctx.scope.team_id, 'invoices', input.status],
+    key: [ctx.scope.team_id, 'invoices', input.status],
     find: (slice) => queries.listInvoices(ctx.db, ctx.scope, input.status, slice),
     position: (row) => [row.issued_at, row.id],
     present: (row) => row,

@@ -8,7 +8,7 @@ import * as queries from './queries.ts';
 export async function listActivations(ctx: Ctx<typeof licenses.activations>, input: In<typeof licenses.activations>) {
   const { id } = await getRow(ctx.db, ctx.scope, input.license_id);
   return page(ctx, input, {
-    of: [ctx.scope.team_id, 'licenses.activations', id],
+    key: [ctx.scope.team_id, 'licenses.activations', id],
     find: (slice) => queries.listActivations(ctx.db, ctx.scope, id, slice),
     position: (row) => [row.activated_at, row.id],
     present: (row) => row,

@@ -11,7 +11,7 @@ export function listLicenses(
 ) {
   const filter = { product_id, search };
   return page(ctx, input, {
-    of: [ctx.scope.team_id, 'licenses', filter],
+    key: [ctx.scope.team_id, 'licenses', filter],
     find: (slice) => queries.listLicenses(ctx.db, ctx.scope, filter, slice),
     position: (row) => [row.created_at, row.id],
     present: (row) => present(row, ctx.now()),

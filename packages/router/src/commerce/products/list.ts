@@ -12,7 +12,7 @@ export function listProducts(
   const managed = managedBy(ctx.principal);
   const filter = { seller_id, search, deleted };
   return page(ctx, input, {
-    of: [ctx.user.id, 'products', filter],
+    key: [ctx.user.id, 'products', filter],
     find: (slice) => queries.listVisible(ctx.db, managed, filter, slice),
     position: (row) => [row.created_at, row.id],
     present: (row) => row,

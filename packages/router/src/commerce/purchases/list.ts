@@ -10,7 +10,7 @@ export function listPurchases(
 ) {
   const filter = { status, product_id };
   return page(ctx, input, {
-    of: [ctx.scope.team_id, 'purchases', filter],
+    key: [ctx.scope.team_id, 'purchases', filter],
     find: (slice) => queries.listPurchases(ctx.db, ctx.scope, filter, slice),
     position: (row) => [row.created_at, row.id],
     present: (row) => row,

@@ -7,7 +7,7 @@ import * as queries from './queries.ts';
 /** The subscriptions of a team, newest first. */
 export const listSubscriptions = (ctx: Ctx<typeof subscriptions.list>, input: In<typeof subscriptions.list>) =>
   page(ctx, input, {
-    of: [ctx.scope.team_id, 'subscriptions'],
+    key: [ctx.scope.team_id, 'subscriptions'],
     find: (slice) => queries.listSubscriptions(ctx.db, ctx.scope, slice),
     position: (row) => [row.created_at, row.id],
     present,

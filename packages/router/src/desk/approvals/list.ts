@@ -26,11 +26,11 @@ type Listing = Ctx<typeof approvals.list> | Ctx<typeof approvals.history>;
 export async function pageOf(
   ctx: Listing,
   input: In<typeof approvals.list> | In<typeof approvals.history>,
-  of: readonly unknown[],
+  key: readonly unknown[],
   filter: queries.Filter,
 ) {
   const listed = await page(ctx, input, {
-    of: [ctx.scope.team_id, ...of],
+    key: [ctx.scope.team_id, ...key],
     find: (slice) => queries.listRequests(ctx.db, ctx.scope, filter, { slice, now: ctx.now() }),
     position: (row): Position => [row.created_at, row.id],
     present: (row) => row,

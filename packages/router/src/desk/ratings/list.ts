@@ -12,7 +12,7 @@ export async function listRatings(ctx: Ctx<typeof ratings.list>, input: In<typeo
   const ticket_id = input.ticket_id && (await getVisibleTicket(db, scope, input.ticket_id)).id;
   const filter = { ticket_id, assignee_id, score, answered };
   return page(ctx, input, {
-    of: ['ratings', scope.team_id, filter],
+    key: ['ratings', scope.team_id, filter],
     find: (slice) => queries.listRatings(db, scope, filter, slice),
     position: ({ asked_at, id }) => [asked_at, id],
     present: ({ ticket_number, ...row }: queries.RatingRow) => ({ ...row, ticket_key: keyOf(scope, ticket_number) }),

@@ -12,7 +12,7 @@ export async function listEstimates(
 ) {
   const filter = { status, client_id: await personMeant(ctx.db, ctx.scope, client_id), search };
   return page(ctx, input, {
-    of: [ctx.scope.team_id, 'estimates', filter],
+    key: [ctx.scope.team_id, 'estimates', filter],
     find: (slice) => queries.listEstimates(ctx.db, ctx.scope, filter, slice),
     position: (row) => [row.created_at, row.id],
     present: presentEstimate(ctx.scope),

@@ -18,7 +18,7 @@ export function listInspections(ctx: Ctx<typeof inspections.list>, input: In<typ
     deleted,
   };
   return page(ctx, input, {
-    of: ['inspections', ctx.scope.team_id, filter],
+    key: ['inspections', ctx.scope.team_id, filter],
     find: (slice) => queries.listInspections(ctx.db, ctx.scope, filter, ctx.now(), slice),
     position: (row) => [row[sort], row.id],
     present: presentInspection,

@@ -19,7 +19,7 @@ export async function listLocations(
   }
   const track = { person_id, from, to, since: await keptSince(db, scope, now()) };
   return page(ctx, input, {
-    of: [scope.team_id, 'locations', person_id, from, to],
+    key: [scope.team_id, 'locations', person_id, from, to],
     find: (slice) => queries.listPoints(db, scope, track, slice),
     position: (row) => [row.at],
     present: (row) => row,

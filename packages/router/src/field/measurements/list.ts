@@ -14,7 +14,7 @@ export async function listMeasurements(ctx: Ctx<typeof measurements.list>, input
     input.inspection_id === undefined ? undefined : await getInspection(ctx.db, ctx.scope, input.inspection_id);
   const filter = { inspection_id: inspection?.id, kind, search };
   return page(ctx, input, {
-    of: ['measurements', ctx.scope.team_id, filter],
+    key: ['measurements', ctx.scope.team_id, filter],
     find: (slice) => queries.listMeasurements(ctx.db, ctx.scope, filter, slice),
     position: (row) => [row.created_at, row.id],
     present: presentMeasurement(unit),

@@ -12,7 +12,7 @@ export async function listPhotos(ctx: Ctx<typeof photos.list>, input: In<typeof 
     input.inspection_id === undefined ? undefined : await getInspection(ctx.db, ctx.scope, input.inspection_id);
   const filter = { inspection_id: inspection?.id, item_key, state, uploaded_by, deleted };
   return page(ctx, input, {
-    of: ['photos', ctx.scope.team_id, filter],
+    key: ['photos', ctx.scope.team_id, filter],
     find: (slice) => queries.listPhotos(ctx.db, ctx.scope, filter, ctx.now(), slice),
     position: (row) => [row.created_at, row.id],
     present: presentPhoto(ctx),

@@ -16,7 +16,7 @@ export function listPlaces(
   if (near_lat === undefined || near_lon === undefined) {
     if (within !== undefined) throw invalid('within', 'goes with near_lat and near_lon');
     return page(ctx, input, {
-      of: [scope.team_id, 'places', search],
+      key: [scope.team_id, 'places', search],
       find: (slice) => queries.listPlaces(db, scope, search, slice),
       position: (row) => [row.name, row.id],
       present: (row): Place => row,
@@ -24,7 +24,7 @@ export function listPlaces(
   }
   const near = { lat: near_lat, lon: near_lon, within: within ?? USUAL_METRES };
   return page(ctx, input, {
-    of: [scope.team_id, 'places', search, near],
+    key: [scope.team_id, 'places', search, near],
     find: (slice) => queries.listNear(db, scope, near, search, slice),
     position: (row) => [row.distance, row.id],
     present: (row): Place => row,

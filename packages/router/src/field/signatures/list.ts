@@ -13,7 +13,7 @@ export async function listSignatures(
 ) {
   const of_estimate = estimate_id === undefined ? undefined : (await getRow(ctx.db, ctx.scope, estimate_id)).id;
   return page(ctx, input, {
-    of: [ctx.scope.team_id, 'signatures', of_estimate],
+    key: [ctx.scope.team_id, 'signatures', of_estimate],
     find: (slice) => queries.listSignatures(ctx.db, ctx.scope, of_estimate, slice),
     position: (row) => [row.signed_at, row.id],
     present: (row): Signature => presentSignature(row),

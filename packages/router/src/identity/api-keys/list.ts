@@ -12,7 +12,7 @@ export function listKeys(ctx: Ctx<Keys>, input: In<Keys>): Promise<z.input<Keys[
   const { db, user, now } = ctx;
   const { team_id, live } = input;
   return page(ctx, input, {
-    of: ['api-keys', user.id, team_id, live === true],
+    key: ['api-keys', user.id, team_id, live === true],
     find: (slice) => queries.listKeys(db, user.id, { team_id, live_at: live === true ? now() : undefined }, slice),
     position: (row) => [row.created_at, row.id],
     present: presentKey(now()),

@@ -8,7 +8,7 @@ import * as queries from './queries.ts';
 export function listPeople(ctx: Ctx<typeof people.list>, input: In<typeof people.list>) {
   const { search, kind, left } = input;
   return page(ctx, input, {
-    of: ['people', ctx.scope.team_id, { search, kind, left }],
+    key: ['people', ctx.scope.team_id, { search, kind, left }],
     find: (slice) => queries.listPeople(ctx.db, ctx.scope, { search, kind, left }, slice),
     position: (row) => [row.name, row.id],
     present: presentPerson(ctx),

@@ -12,7 +12,7 @@ export function listTeams(ctx: Ctx<typeof teams.list>, input: In<typeof teams.li
   const only = boundTeamOf(principal);
   const restorable_at = input.deleted === true ? ctx.now() : undefined;
   return page(ctx, input, {
-    of: ['teams', user.id, only, input.deleted === true],
+    key: ['teams', user.id, only, input.deleted === true],
     find: (slice) => queries.listTeams(ctx.db, user.id, { only, restorable_at }, slice),
     position: (row) => [row.created_at, row.id],
     present: ({ roles, custom_role, offered_roles, offered_custom_role, user_id, ...row }) =>

@@ -6,7 +6,7 @@ import { activityOf } from '../../platform/events/list.ts';
 import { reachOf } from '../../kit/access/me.ts';
 import * as queries from './queries.ts';
 
-/** What somebody did, also before they left, as envelopes: what it was about is read from the row, by those who may. */
+/** Lists the events of a person, also from before they left, as envelopes: the rows are read by those who may see them. */
 export async function listActivity(ctx: Ctx<typeof users.activity>, input: In<typeof users.activity>) {
   const { user_id, team_id } = input;
   const reach = reachOf(ctx, team_id);
@@ -16,7 +16,7 @@ export async function listActivity(ctx: Ctx<typeof users.activity>, input: In<ty
       : await queries.wasInTeam(ctx.db, reach, user_id);
   if (!known) throw new AppError('USER_NOT_FOUND');
   return page(ctx, input, {
-    of: ['activity', reach, user_id],
+    key: ['activity', reach, user_id],
     find: (slice) => activityOf(ctx.db, { user_id, team_id: reach ?? undefined }, slice),
     position: (row) => [row.id],
     present: (row) => row,

@@ -4,12 +4,12 @@ import { page } from '../../kit/lists/page.ts';
 import { avatarUrl } from './avatar/picture.ts';
 import * as queries from './queries.ts';
 
-/** Who can be given a ticket. Requesters see no people, so for them nobody can. */
+/** Lists the people to whom tickets can be assigned. Requesters see no people, so they get none. */
 export function listAssignees(ctx: Ctx<typeof users.assignees>, input: In<typeof users.assignees>) {
   const { db, scope, services } = ctx;
   const { search } = input;
   return page(ctx, input, {
-    of: ['assignees', scope.team_id, search],
+    key: ['assignees', scope.team_id, search],
     find: async (slice) =>
       scope.visibility === 'requester'
         ? { rows: [], counted: 0 }

@@ -9,7 +9,7 @@ export function listUsers(ctx: Ctx<typeof users.list>, input: In<typeof users.li
   const { search, role, status } = input;
   const filter = { search, role, status };
   const reach = reachOf(ctx, input.team_id);
-  const common = { of: ['users', reach, filter], position };
+  const common = { key: ['users', reach, filter], position };
   if (reach === null)
     return page(ctx, input, {
       ...common,

@@ -9,7 +9,7 @@ type Emails = typeof emails.list;
 /** Lists the emails that were sent for the team. */
 export const listEmails = (ctx: Ctx<Emails>, input: In<Emails>): Promise<z.input<Emails['output']>> =>
   page(ctx, input, {
-    of: ['emails', ctx.scope.team_id, input.state],
+    key: ['emails', ctx.scope.team_id, input.state],
     find: (slice) => queries.listEmails(ctx.db, ctx.scope, { state: input.state }, slice),
     position: (row) => [row.created_at, row.id],
     present: (row) => row,

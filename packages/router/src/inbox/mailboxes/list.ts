@@ -8,7 +8,7 @@ type List = typeof mailboxes.list;
 
 export const listMailboxes = (ctx: Ctx<List>, input: In<List>) =>
   page(ctx, input, {
-    of: ['mailboxes', ctx.scope.team_id],
+    key: ['mailboxes', ctx.scope.team_id],
     find: (slice) => queries.listMailboxes(ctx.db, ctx.scope, slice),
     position: (row) => [row.created_at, row.id],
     present: (row) => presentMailbox(ctx.services, row),

@@ -16,7 +16,7 @@ export const pageOfMessages = (
   filter: queries.MessageFilter,
 ) =>
   page(ctx, input, {
-    of: ['messages', ctx.scope.team_id, ctx.scope.person_id, filter],
+    key: ['messages', ctx.scope.team_id, ctx.scope.person_id, filter],
     find: (slice) => queries.listMessages(ctx.db, ctx.scope, filter, slice),
     position: (row) => [row.created_at, row.id],
     present: (row: Message): Message => row,

@@ -14,7 +14,7 @@ export async function listNotifications(
 ): Promise<z.input<Notifications['output']>> {
   const filter = { unread_only: input.unread_only, team_ids: readableTeams(ctx, input.team_id) };
   const listed = await page(ctx, input, {
-    of: ['notifications', ctx.user.id, filter],
+    key: ['notifications', ctx.user.id, filter],
     find: (slice) => queries.listNotifications(ctx.db, ctx.user.id, filter, slice),
     position: (row) => [row.created_at, row.id],
     present: (row) => row,

@@ -16,7 +16,7 @@ export async function listRecommendations(ctx: Ctx<List>, input: In<List>) {
   const about = ticket_id === undefined ? undefined : topicOf(await getVisibleTicket(db, scope, ticket_id));
   const filter = { type, category, priority, source, enabled };
   return page(ctx, input, {
-    of: ['recommendations', scope.team_id, filter, about?.id],
+    key: ['recommendations', scope.team_id, filter, about?.id],
     find: (slice) => queries.listRecommendations(db, scope, filter, about, slice),
     position: (row) => [...(row.score === null ? [] : [row.score]), row.created_at, row.id],
     present: (row) => row,

@@ -9,7 +9,7 @@ type Faq = typeof support.faq;
 export const listFaq = (ctx: Ctx<Faq>, input: In<Faq>) => {
   const filter = { published: true, category: input.category };
   return page(ctx, input, {
-    of: ['faq', filter],
+    key: ['faq', filter],
     find: (slice) => entries.listEntries(ctx.db, filter, slice),
     position: (row) => [row.position, row.id],
     present: ({ id, question, answer, category }) => ({ id, question, answer, category }),

@@ -9,7 +9,7 @@ type Questions = typeof admin.questions;
 export function listAskedQuestions(ctx: Ctx<Questions>, { answered_by, helpful, ...input }: In<Questions>) {
   const filter = { answered_by, helpful };
   return page(ctx, input, {
-    of: ['support_questions', filter],
+    key: ['support_questions', filter],
     find: (slice) => queries.listQuestions(ctx.db, filter, slice),
     position: (row) => [row.created_at, row.id],
     present: (row) => row,

@@ -7,7 +7,7 @@ const DEFAULT_SIZE = 20;
 /** Matches are counted exactly up to here, and pages end here: an offset must skip what it does not show. */
 export const COUNTED = 10_000;
 
-/** Where a keyset page goes on: the sort values of the last row shown. */
+/** The sort values of the last row shown, after which a keyset page continues. */
 export type Position = readonly (string | number | null)[];
 
 export interface Slice {
@@ -22,19 +22,19 @@ export interface Found<R> {
   readonly rows: R[];
   /** Matches, at most COUNTED + 1; undefined where it was not asked for. */
   readonly counted?: number | undefined;
-  /** What the planner guesses when there are more than COUNTED. */
+  /** The planner's estimate when there are more than COUNTED. */
   readonly estimated?: number | undefined;
 }
 
 /**
- * Makes the page of a list. `find` gets a slice of one row more than the page. `of` identifies the list with its sort and
- * filter, so that a cursor is accepted only there.
+ * Makes the page of a list. `find` gets a slice of one row more than the page. A cursor is accepted only by a list with
+ * the same `key`, which names the list, its sort and its filter.
  */
 export async function page<R, T>(
   { services }: { services: Services },
   input: PageInput,
   list: {
-    readonly of: unknown;
+    readonly key: readonly unknown[];
     readonly find: (slice: Slice) => Promise<Found<R>>;
     readonly position: (row: R) => Position;
     readonly present: (row: R) => T;
@@ -43,7 +43,7 @@ export async function page<R, T>(
   },
 ): Promise<PageOf<T>> {
   const size = input.page_size ?? DEFAULT_SIZE;
-  const place = hash('sha256', JSON.stringify(list.of), 'base64url').slice(0, 12);
+  const place = hash('sha256', JSON.stringify(list.key), 'base64url').slice(0, 12);
   const cursor = input.cursor === undefined ? undefined : readCursor(services, place, input.cursor);
   const number = cursor?.page ?? input.page ?? 1;
   if (cursor === undefined && number * size > COUNTED) throw new AppError('PAGE_TOO_DEEP');

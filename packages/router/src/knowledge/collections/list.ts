@@ -10,7 +10,7 @@ export function listCollections(
 ) {
   const filter = { search, deleted };
   return page(ctx, input, {
-    of: ['collections', ctx.scope.team_id, ctx.scope.person_id, filter],
+    key: ['collections', ctx.scope.team_id, ctx.scope.person_id, filter],
     find: (slice) => queries.listCollections(ctx.db, ctx.scope, filter, ctx.now(), slice),
     position: ({ created_at, id }) => [created_at, id],
     present: (row: Collection) => row,

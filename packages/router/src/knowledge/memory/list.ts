@@ -12,7 +12,7 @@ export async function listMemories(
   const asked = search === undefined ? undefined : await rarestFirst(ctx, search);
   const filter = { kind, tag, deleted, asked };
   return page(ctx, input, {
-    of: ['memory', ctx.scope.team_id, ctx.scope.person_id, { kind, tag, deleted, search }],
+    key: ['memory', ctx.scope.team_id, ctx.scope.person_id, { kind, tag, deleted, search }],
     find: (slice) => queries.listMemories(ctx.db, ctx.scope, filter, ctx.now(), slice),
     position: ({ created_at, id }) => [created_at, id],
     present: (row: Memory) => row,

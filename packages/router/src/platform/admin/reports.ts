@@ -7,7 +7,7 @@ import { page } from '../../kit/lists/page.ts';
 export function listReports(ctx: Ctx<typeof admin.reports>, { kind, team_id, ...input }: In<typeof admin.reports>) {
   const filter = { kind, team_id };
   return page(ctx, input, {
-    of: ['admin.reports', filter],
+    key: ['admin.reports', filter],
     find: (slice) => listEveryReport(ctx.db, filter, slice),
     position: (row) => [row.created_at, row.team_id, row.id],
     present: (row) => row,

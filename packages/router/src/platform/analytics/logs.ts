@@ -7,7 +7,7 @@ import * as queries from './metering/queries.ts';
 export function listLogs(ctx: Ctx<typeof analytics.logs>, input: In<typeof analytics.logs>) {
   const { page: _, page_size: _size, cursor: _cursor, ...filter } = input;
   return page(ctx, input, {
-    of: ['analytics.logs', filter],
+    key: ['analytics.logs', filter],
     find: (slice) => queries.listLines(ctx.db, filter, slice),
     position: (row) => [row.at, row.id],
     present: (row) => row,

@@ -10,7 +10,7 @@ import * as queries from './queries.ts';
 export function listEvents(ctx: Ctx<typeof events.list>, input: In<typeof events.list>) {
   const { page: _, page_size: _size, cursor: _cursor, team_id: _team, ...filter } = input;
   return page(ctx, input, {
-    of: ['events', ctx.scope.team_id, filter],
+    key: ['events', ctx.scope.team_id, filter],
     find: (slice) => queries.listEvents(ctx.db, ctx.scope, hearingOf(ctx.services, ctx.scope), filter, slice),
     position: (row) => [row.id],
     present: presentEvent(ctx.scope),

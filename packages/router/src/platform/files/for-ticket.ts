@@ -12,7 +12,7 @@ export async function listTicketFiles(
 ) {
   const family = await getFamily(ctx.db, ctx.scope, ticket_id);
   return page(ctx, input, {
-    of: ['files.forTicket', ctx.scope.team_id, family[0]],
+    key: ['files.forTicket', ctx.scope.team_id, family[0]],
     find: (slice) => queries.listFiles(ctx.db, ctx, { home: { kind: 'ticket', ids: family } }, ctx.now(), slice),
     position: (row) => [row.created_at, row.id],
     present: presentFile(ctx),

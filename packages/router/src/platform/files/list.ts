@@ -11,7 +11,7 @@ export function listFiles(ctx: Ctx<typeof files.list>, input: In<typeof files.li
   const home = namedHome({ ticket_id, task_id, project_id, document_id });
   const filter = { ...given, home: home && { kind: home.kind, ids: [home.id] } };
   return page(ctx, input, {
-    of: ['files', ctx.scope.team_id, filter],
+    key: ['files', ctx.scope.team_id, filter],
     find: (slice) => queries.listFiles(ctx.db, ctx, filter, ctx.now(), slice),
     position: (row) => [row.created_at, row.id],
     present: presentFile(ctx),

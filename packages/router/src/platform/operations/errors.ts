@@ -10,7 +10,7 @@ export async function listIssues(ctx: Ctx<typeof operations.errors>, input: In<t
   if ((await queries.findOperation(ctx.db, ctx.scope, operation_id)) === undefined)
     throw new AppError('OPERATION_NOT_FOUND');
   return page(ctx, input, {
-    of: ['operations.errors', operation_id],
+    key: ['operations.errors', operation_id],
     find: (slice) => queries.listIssues(ctx.db, ctx.scope, operation_id, slice),
     position: ({ line, place }) => [line, place],
     present: ({ place: _, ...issue }): OperationIssue => issue,

@@ -11,7 +11,7 @@ type Operations = typeof operations.list;
 export function listOperations(ctx: Ctx<Operations>, input: In<Operations>): Promise<z.input<Operations['output']>> {
   const { page: _, page_size: _size, cursor: _cursor, ...filter } = input;
   return page(ctx, input, {
-    of: ['operations', ctx.scope.team_id, filter],
+    key: ['operations', ctx.scope.team_id, filter],
     find: (slice) => queries.listOperations(ctx.db, ctx.scope, filter, slice),
     position: (row) => [row.created_at, row.id],
     present: presentOperation,

@@ -12,7 +12,7 @@ export const pageOfComments = (
   place: queries.Place,
 ) =>
   page(ctx, input, {
-    of: ['comments', ctx.scope.team_id, place],
+    key: ['comments', ctx.scope.team_id, place],
     find: (slice) => queries.listComments(ctx.db, ctx.scope, place, slice),
     position: ({ created_at, id }) => [created_at, id],
     present: presentComment(ctx.scope),

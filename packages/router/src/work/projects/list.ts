@@ -18,7 +18,7 @@ export async function listProjects(
     ctx,
     { page: number, page_size, cursor },
     {
-      of: ['projects.list', scope.team_id, filter],
+      key: ['projects.list', scope.team_id, filter],
       find: (slice) => queries.listProjects(db, scope, { ...rest, asked }, ctx.now(), slice),
       position: ({ created_at, id }) => [created_at, id],
       present: presentProject(scope),

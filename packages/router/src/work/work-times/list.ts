@@ -16,7 +16,7 @@ export async function listTimes(
     ctx,
     { page: number, page_size, cursor },
     {
-      of: ['workTimes', scope.team_id, filter],
+      key: ['workTimes', scope.team_id, filter],
       find: (slice) => queries.listTimes(db, scope, filter, slice),
       position: ({ started_at, id }) => [started_at, id],
       present: presentTime(scope),

@@ -9,7 +9,7 @@ export function listHistory(ctx: Ctx<Entry>, input: In<Entry>) {
   const { db, scope } = ctx;
   const { state } = input;
   return page(ctx, input, {
-    of: ['agent.history', scope.team_id, scope.person_id, state],
+    key: ['agent.history', scope.team_id, scope.person_id, state],
     find: (slice) => listRuns(db, scope, state, slice),
     position: ({ created_at, id }) => [created_at, id],
     present: (row) => row,

@@ -11,7 +11,7 @@ export function listJobs(ctx: Ctx<Entry>, input: In<Entry>) {
   const place = { team_id: scope.team_id, project_id: project.project_id };
   const filter = { kind: input.kind, path: input.path, state: input.state };
   return page(ctx, input, {
-    of: ['aiDocs.jobs', place.project_id, filter],
+    key: ['aiDocs.jobs', place.project_id, filter],
     find: (slice) => queries.listJobs(db, place, filter, slice),
     position: ({ created_at, id }) => [created_at, id],
     present: presentRow,

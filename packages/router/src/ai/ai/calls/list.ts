@@ -11,7 +11,7 @@ export function listCalls(ctx: Ctx<typeof aiCalls.list>, input: In<typeof aiCall
   const filter = { task, state, provider };
   const whose = whoseOf(scope);
   return page(ctx, input, {
-    of: ['ai.calls', whose, filter],
+    key: ['ai.calls', whose, filter],
     find: (slice) => queries.listCalls(db, whose, filter, slice),
     position: ({ created_at, id }) => [created_at, id],
     present: presentCall,

@@ -9,7 +9,7 @@ export function listDocuments(ctx: Ctx<Entry>, input: In<Entry>) {
   const { db, scope } = ctx;
   const deleted = input.deleted === true;
   return page(ctx, input, {
-    of: ['ai.documents', scope.team_id, scope.person_id, deleted],
+    key: ['ai.documents', scope.team_id, scope.person_id, deleted],
     find: (slice) => queries.listDocuments(db, scope, deleted, slice),
     position: ({ created_at, id }) => [created_at, id],
     present: (row) => row,

@@ -10,7 +10,7 @@ export async function listDocumentVersions(ctx: Ctx<Entry>, input: In<Entry>) {
   const { db, scope } = ctx;
   const { id } = found(await findDocument(db, scope, input.document_id));
   return page(ctx, input, {
-    of: ['ai.documents.versions', scope.team_id, id],
+    key: ['ai.documents.versions', scope.team_id, id],
     find: (slice) => listVersions(db, scope, id, slice),
     position: ({ version }) => [version],
     present: (row) => row,

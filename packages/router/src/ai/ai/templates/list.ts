@@ -10,7 +10,7 @@ export function listTemplates(ctx: Ctx<Entry>, input: In<Entry>) {
   const { db, scope } = ctx;
   const deleted = input.deleted === true;
   return page(ctx, input, {
-    of: ['ai.templates', scope.team_id, deleted],
+    key: ['ai.templates', scope.team_id, deleted],
     find: (slice) => queries.listTemplates(db, scope, deleted, slice),
     position: ({ created_at, id }) => [created_at, id],
     present: presentTemplate,

@@ -10,7 +10,7 @@ export async function listTemplateVersions(ctx: Ctx<Entry>, input: In<Entry>) {
   const { db, scope } = ctx;
   const { id } = await getTemplate(db, scope, input.template_id);
   return page(ctx, input, {
-    of: ['ai.templates.versions', scope.team_id, id],
+    key: ['ai.templates.versions', scope.team_id, id],
     find: (slice) => listVersions(db, scope, id, slice),
     position: ({ version }) => [version],
     present: (row) => row,

@@ -10,7 +10,7 @@ export function listSessions(ctx: Ctx<Entry>, input: In<Entry>) {
   const { db, scope } = ctx;
   const deleted = input.deleted === true;
   return page(ctx, input, {
-    of: ['chat.sessions', scope.team_id, scope.person_id, deleted],
+    key: ['chat.sessions', scope.team_id, scope.person_id, deleted],
     find: (slice) => queries.listSessions(db, scope, deleted, slice),
     position: ({ updated_at, id }) => [updated_at, id],
     present: presentSession,

@@ -12,7 +12,7 @@ export function listJobs(ctx: Ctx<Entry>, { platform, state, ...input }: In<Entr
   const place = { team_id: scope.team_id, project_id: project.project_id };
   const filter = { platform, state };
   return page(ctx, input, {
-    of: ['previews.jobs', place.project_id, filter],
+    key: ['previews.jobs', place.project_id, filter],
     find: (slice) => queries.listJobs(db, place, filter, slice),
     position: ({ created_at, id }) => [created_at, id],
     present: presentRow,

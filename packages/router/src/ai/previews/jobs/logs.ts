@@ -11,7 +11,7 @@ export async function listLines(ctx: Ctx<Entry>, { job_id, ...input }: In<Entry>
   const { db, scope, project } = ctx;
   const job = await getJob(db, { team_id: scope.team_id, project_id: project.project_id }, job_id);
   return page(ctx, input, {
-    of: ['previews.logs', job.id, job.attempt],
+    key: ['previews.logs', job.id, job.attempt],
     find: (slice) => queries.listLines(db, scope, job, slice),
     position: ({ n }) => [n],
     present: (line) => line,

@@ -10,7 +10,7 @@ export function listReports(ctx: Ctx<Entry>, input: In<Entry>) {
   const { db, scope } = ctx;
   const filter = { kind: input.kind, search: input.search, deleted: input.deleted === true };
   return page(ctx, input, {
-    of: ['reports', scope.team_id, scope.person_id, filter],
+    key: ['reports', scope.team_id, scope.person_id, filter],
     find: (slice) => find(db, scope, filter, slice),
     position: ({ updated_at, id }) => [updated_at, id],
     present: presentRow,

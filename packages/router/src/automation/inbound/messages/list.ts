@@ -10,7 +10,7 @@ export function listMessages(ctx: Ctx<List>, input: In<List>): Promise<Out<List>
   const { db, scope } = ctx;
   const { provider, source_id, state } = input;
   return page(ctx, input, {
-    of: ['inbound.messages', scope.team_id, provider, source_id, state],
+    key: ['inbound.messages', scope.team_id, provider, source_id, state],
     find: (slice) => queries.listMessages(db, scope, { provider, source_id, state }, slice),
     position: ({ received_at, id }) => [received_at, id],
     present: presentMessage,

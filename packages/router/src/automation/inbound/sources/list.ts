@@ -11,7 +11,7 @@ export function listSources(ctx: Ctx<List>, input: In<List>): Promise<Out<List>>
   const { provider, deleted } = input;
   const filter = { provider, restorable_at: deleted === true ? now() : undefined };
   return page(ctx, input, {
-    of: ['inbound.sources', scope.team_id, provider, deleted],
+    key: ['inbound.sources', scope.team_id, provider, deleted],
     find: (slice) => queries.listSources(db, scope, filter, slice),
     position: ({ created_at, id }) => [created_at, id],
     present: (row) => presentSource(row, now()),

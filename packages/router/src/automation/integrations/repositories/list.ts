@@ -9,7 +9,7 @@ type List = typeof integrations.repositories.list;
 export function listRepositories(ctx: Ctx<List>, input: In<List>): Promise<Out<List>> {
   const { db, scope } = ctx;
   return page(ctx, input, {
-    of: ['repositories', scope.team_id],
+    key: ['repositories', scope.team_id],
     find: (slice) => queries.listRepositories(db, scope, slice),
     position: ({ created_at, id }) => [created_at, id],
     present: presentRepository,

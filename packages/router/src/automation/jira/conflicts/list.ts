@@ -8,7 +8,7 @@ export function listConflicts(ctx: Ctx<typeof jira.conflicts.list>, input: In<ty
   const { db, scope } = ctx;
   const { state } = input;
   return page(ctx, input, {
-    of: ['jira.conflicts', scope.team_id, state],
+    key: ['jira.conflicts', scope.team_id, state],
     find: (slice) => queries.listConflicts(db, scope, state, slice),
     position: (row) => [row.created_at, row.id],
     present: (row) => row,

@@ -11,7 +11,7 @@ export async function listUsers(ctx: Ctx<typeof jira.users.list>, input: In<type
   // Without a Jira no account belongs to any.
   const connection_id = (await findJira(db, scope))?.id ?? scope.team_id;
   return page(ctx, input, {
-    of: ['jira.users', connection_id, search, unknown],
+    key: ['jira.users', connection_id, search, unknown],
     find: (slice) => queries.listUsers(db, scope, connection_id, { search, unknown }, slice),
     position: (row) => [row.seen_at, row.account_id],
     present: (row) => row,

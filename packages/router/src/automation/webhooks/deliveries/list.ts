@@ -10,7 +10,7 @@ export async function listDeliveries(ctx: Ctx<typeof deliveries.list>, input: In
   const { webhook_id, state, type } = input;
   await getEndpoint(db, scope, webhook_id);
   return page(ctx, input, {
-    of: ['webhook deliveries', webhook_id, state, type],
+    key: ['webhook deliveries', webhook_id, state, type],
     find: (slice) => queries.listDeliveries(db, scope, webhook_id, { state, type }, slice),
     position: (row) => [Number(row.position), row.id],
     present: presentDelivery,

@@ -11,7 +11,7 @@ export async function listVersions(
   const { db, scope } = ctx;
   const { id } = await getWorkflow(db, scope, input.workflow_id);
   return page(ctx, input, {
-    of: ['workflow_versions', scope.team_id, id],
+    key: ['workflow_versions', scope.team_id, id],
     find: (slice) => queries.listVersions(db, scope, id, slice),
     position: (row) => [row.number],
     present: (row) => row,

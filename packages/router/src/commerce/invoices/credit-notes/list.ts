@@ -11,7 +11,7 @@ export async function listCreditNotes(
 ) {
   if (invoice_id !== undefined) await getInvoice(ctx.db, ctx.scope, invoice_id);
   return page(ctx, input, {
-    of: [ctx.scope.team_id, 'credit_notes', invoice_id],
+    key: [ctx.scope.team_id, 'credit_notes', invoice_id],
     find: (slice) => queries.listCreditNotes(ctx.db, ctx.scope, invoice_id, slice),
     position: (row) => [row.issued_at, row.id],
     present: (row) => row,

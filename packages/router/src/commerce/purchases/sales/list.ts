@@ -13,7 +13,7 @@ export function listSales(
 ) {
   const filter = { status, product_id };
   return page(ctx, input, {
-    of: [ctx.scope.team_id, 'sales', filter],
+    key: [ctx.scope.team_id, 'sales', filter],
     find: (slice) => queries.listSales(ctx.db, ctx.scope, filter, slice),
     position: (row) => [row.paid_at, row.id],
     present: (row) => row,

@@ -9,7 +9,7 @@ export function listDelegations(ctx: Ctx<typeof approvalDelegations.list>, input
   const { db, scope, now } = ctx;
   const filter = { active: input.active, person_id: meOr(scope, input.person_id) };
   return page(ctx, input, {
-    of: ['approvals.delegations', scope.team_id, filter],
+    key: ['approvals.delegations', scope.team_id, filter],
     find: (slice) => queries.listDelegations(db, scope, filter, { slice, now: now() }),
     position: (row) => [row.created_at, row.id],
     present: (row): ApprovalDelegation => row,

@@ -11,7 +11,7 @@ export const listCalendars = (
   input: In<typeof slaCalendars.list>,
 ): Promise<PageOf<SlaCalendar>> =>
   page(ctx, input, {
-    of: ['sla_calendars', ctx.scope.team_id],
+    key: ['sla_calendars', ctx.scope.team_id],
     find: (slice) => queries.listCalendars(ctx.db, ctx.scope, slice),
     position: (row) => [row.name],
     present: (row) => row,

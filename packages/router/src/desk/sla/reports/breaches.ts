@@ -17,7 +17,7 @@ export async function listBreaches(ctx: Ctx<typeof sla.breaches>, input: In<type
   if (from !== undefined && end_date !== undefined && Date.parse(from) >= Date.parse(endOf(end_date, user.time_zone)))
     throw invalid('end_date', 'must be after start_date');
   const listed = await page(ctx, input, {
-    of: ['sla_breaches', scope.team_id, start_date, end_date, metric, owed],
+    key: ['sla_breaches', scope.team_id, start_date, end_date, metric, owed],
     find: (slice) => queries.listBreaches(ctx.db, scope, { from, to: until, metric, owed }, slice),
     position: (row) => [row.breach_at, row.ticket_id, row.metric, row.number],
     present: (row) => row,

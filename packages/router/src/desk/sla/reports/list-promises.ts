@@ -19,7 +19,7 @@ export const listPromises = (
   asked: unknown,
 ): Promise<PageOf<SlaPromise>> =>
   page({ services }, input, {
-    of: ['sla_promises', scope.team_id, asked],
+    key: ['sla_promises', scope.team_id, asked],
     find: (slice) => queries.listPromises(db, scope, filter, slice),
     position: (row) => [row.at, row.ticket_id, row.metric, row.number],
     present: present(scope),

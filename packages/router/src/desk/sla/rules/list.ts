@@ -8,7 +8,7 @@ import * as queries from './queries.ts';
 /** Lists the team's SLA rules. */
 export const listRules = (ctx: Ctx<typeof slaRules.list>, input: In<typeof slaRules.list>): Promise<PageOf<SlaRule>> =>
   page(ctx, input, {
-    of: ['sla_rules', ctx.scope.team_id],
+    key: ['sla_rules', ctx.scope.team_id],
     find: (slice) => queries.listRules(ctx.db, ctx.scope, slice),
     position: (row) => [row.created_at, row.id],
     present: (row) => row,

@@ -19,7 +19,7 @@ export async function listDeployments(ctx: Ctx<typeof deployments.list>, input: 
     ticket_ids: ticket_id === undefined ? undefined : await getFamily(db, scope, ticket_id),
   };
   return page(ctx, input, {
-    of: ['deployments', scope.team_id, asked],
+    key: ['deployments', scope.team_id, asked],
     find: (slice) => queries.listDeployments(db, scope, filter, 'newest', slice),
     position: ({ created_at, id }) => [created_at, id],
     present: presentDeployment(scope),

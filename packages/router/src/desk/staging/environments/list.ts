@@ -10,7 +10,7 @@ export async function listEnvironments(ctx: Ctx<typeof environments>, input: In<
   const archived = input.archived === true;
   const windows = await listWindows(db, scope.team_id);
   return page(ctx, input, {
-    of: ['environments', scope.team_id, archived],
+    key: ['environments', scope.team_id, archived],
     find: (slice) => queries.listEnvironments(db, scope, archived, slice),
     position: ({ name, id }) => [name, id],
     present: present(windows, now()),

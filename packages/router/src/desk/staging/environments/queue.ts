@@ -11,7 +11,7 @@ export async function listQueue(ctx: Ctx<typeof environment.queue>, input: In<ty
   const { id: environment_id } = await getEnvironment(ctx, input.environment_id);
   const filter: queries.DeploymentFilter = { environment_id, status: ['approved'] };
   return page(ctx, input, {
-    of: ['environment.queue', scope.team_id, environment_id],
+    key: ['environment.queue', scope.team_id, environment_id],
     find: (slice) => queries.listDeployments(db, scope, filter, 'queue', slice),
     position: ({ approved_at, id }) => [approved_at, id],
     present: presentDeployment(scope),

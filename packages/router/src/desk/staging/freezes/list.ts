@@ -8,7 +8,7 @@ import * as queries from './queries.ts';
 /** Lists the team's freeze windows. */
 export const listFreezes = (ctx: Ctx<typeof freezes.list>, input: In<typeof freezes.list>): Promise<PageOf<Freeze>> =>
   page(ctx, input, {
-    of: ['freezes', ctx.scope.team_id],
+    key: ['freezes', ctx.scope.team_id],
     find: (slice) => queries.listFreezes(ctx.db, ctx.scope, slice),
     position: (row) => [row.created_at, row.id],
     present: (row) => row,

@@ -11,7 +11,7 @@ export async function listComments(ctx: Ctx<typeof ticketComments.list>, input: 
   const family = await getFamily(db, scope, input.ticket_id);
   const order = input.order ?? 'asc';
   return page(ctx, input, {
-    of: ['tickets.comments', scope.team_id, family[0], order],
+    key: ['tickets.comments', scope.team_id, family[0], order],
     find: (slice) => queries.listComments(db, scope, family, order, slice),
     position: ({ created_at, id }) => [created_at, id],
     present: presentComment(scope),

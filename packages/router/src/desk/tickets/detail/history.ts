@@ -14,7 +14,7 @@ export async function listHistory(ctx: Ctx<typeof tickets.history>, input: In<ty
   const { db, scope } = ctx;
   const { id } = await getVisibleTicket(db, scope, input.ticket_id);
   return page(ctx, input, {
-    of: ['tickets.history', scope.team_id, id],
+    key: ['tickets.history', scope.team_id, id],
     find: (slice) => queries.listHistory(db, scope, id, toldTo(scope), slice),
     position: (row) => [row.id],
     present: presentEntry(scope),

@@ -10,7 +10,7 @@ import * as queries from './queries.ts';
 export async function listLinks(ctx: Ctx<typeof ticketLinks.list>, input: In<typeof ticketLinks.list>) {
   const { id } = await getVisibleTicket(ctx.db, ctx.scope, input.ticket_id);
   return page(ctx, input, {
-    of: ['tickets.links', ctx.scope.team_id, id],
+    key: ['tickets.links', ctx.scope.team_id, id],
     find: (slice) => queries.listLinks(ctx.db, ctx.scope, id, slice),
     position: ({ created_at, ticket_id, kind }) => [created_at, ticket_id, kind],
     present: presentLink(ctx.scope),

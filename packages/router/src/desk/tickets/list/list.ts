@@ -39,7 +39,7 @@ export async function listTickets(ctx: ListCtx, input: Input) {
   const sort = sortOf(ctx.scope, wanted);
   const row = view === 'row' ? { unread: unreadOf(ctx) } : undefined;
   return page(ctx, input, {
-    of: ['tickets', ctx.scope.team_id, asked, sort, order],
+    key: ['tickets', ctx.scope.team_id, asked, sort, order],
     find: (slice) => findAndCount(ctx, filter, { sort, order }, slice, row),
     position: (row) => positionOf(sort, row),
     present: presentListed(ctx.scope),

@@ -12,7 +12,7 @@ export type Watcher = z.output<typeof TicketWatcher>;
 export async function listWatchers(ctx: Ctx<typeof ticketWatchers.list>, input: In<typeof ticketWatchers.list>) {
   const { id } = await getVisibleTicket(ctx.db, ctx.scope, input.ticket_id);
   return page(ctx, input, {
-    of: ['tickets.watchers', ctx.scope.team_id, id],
+    key: ['tickets.watchers', ctx.scope.team_id, id],
     find: (slice) => queries.listWatchers(ctx.db, ctx.scope, id, slice),
     position: ({ created_at, person_id }) => [created_at, person_id],
     present: presentWatcher(ctx.scope),

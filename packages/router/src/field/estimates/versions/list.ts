@@ -11,7 +11,7 @@ export async function listVersions(
 ) {
   const { id } = await getRow(ctx.db, ctx.scope, estimate_id);
   return page(ctx, input, {
-    of: [ctx.scope.team_id, 'estimates.versions', id],
+    key: [ctx.scope.team_id, 'estimates.versions', id],
     find: (slice) => queries.listVersions(ctx.db, ctx.scope, id, slice),
     position: (row) => [row.number],
     present: (row) => row,

@@ -14,7 +14,7 @@ export async function listConflicts(
   const { id } = await getInspection(db, scope, inspection_id);
   const standing = standingBy(await queries.listStanding(db, scope, id));
   return page(ctx, input, {
-    of: ['inspections.conflicts', scope.team_id, id, resolved],
+    key: ['inspections.conflicts', scope.team_id, id, resolved],
     find: (slice) => queries.listConflicts(db, scope, id, resolved, slice),
     position: (row) => [row.created_at, row.id],
     present: presentConflict(standing),

@@ -8,7 +8,7 @@ export function listTemplates(ctx: Ctx<typeof inspectionTemplates.list>, input: 
   const { search, deleted = false } = input;
   const filter = { search, deleted_since: deleted ? restorableSince(ctx.now()) : undefined };
   return page(ctx, input, {
-    of: ['inspections.templates', ctx.scope.team_id, search, deleted],
+    key: ['inspections.templates', ctx.scope.team_id, search, deleted],
     find: (slice) => queries.listTemplates(ctx.db, ctx.scope, filter, slice),
     position: (row) => [row.created_at, row.id],
     present: (row) => row,

@@ -10,7 +10,7 @@ export function listConsents(
 ) {
   const { person_id, team_id } = ctx.scope;
   return page(ctx, input, {
-    of: [team_id, 'locations.consents', person_id],
+    key: [team_id, 'locations.consents', person_id],
     find: (slice) => queries.listConsents(ctx.db, ctx.scope, person_id, slice),
     position: (row) => [row.granted_at, row.id],
     present: (row) => row,

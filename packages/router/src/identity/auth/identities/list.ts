@@ -9,7 +9,7 @@ type Identities = typeof auth.identities.list;
 /** Lists the accounts elsewhere that the caller can sign in with. */
 export const listIdentities = (ctx: Ctx<Identities>, input: In<Identities>): Promise<z.input<Identities['output']>> =>
   page(ctx, input, {
-    of: ['identities', ctx.user.id],
+    key: ['identities', ctx.user.id],
     find: (slice) => queries.listIdentities(ctx.db, ctx.user.id, slice),
     position: (row) => [row.created_at, row.id],
     present: (row) => row,

@@ -11,7 +11,7 @@ type Sessions = typeof auth.sessions.list;
 export function listSessions(ctx: Ctx<Sessions>, input: In<Sessions>): Promise<z.input<Sessions['output']>> {
   const current = sessionOf(ctx).id;
   return page(ctx, input, {
-    of: ['sessions', ctx.user.id],
+    key: ['sessions', ctx.user.id],
     find: (slice) => queries.listSessions(ctx.db, ctx.user.id, ctx.now(), slice),
     position: (row) => [row.created_at, row.id],
     present: ({ cookie_hash, ...row }) => ({

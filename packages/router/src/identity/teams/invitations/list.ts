@@ -13,7 +13,7 @@ export const listInvitations = (
   { status, ...input }: In<Invitations>,
 ): Promise<z.input<Invitations['output']>> =>
   page(ctx, input, {
-    of: ['invitations', ctx.scope.team_id, status],
+    key: ['invitations', ctx.scope.team_id, status],
     find: (slice) => queries.listInvitations(ctx.db, ctx.scope, { status, now: ctx.now() }, slice),
     position: (row) => [row.created_at, row.id],
     present: presentInvitation(ctx.now()),

@@ -6,10 +6,10 @@ import * as queries from './queries.ts';
 
 export function listMembers(ctx: Ctx<typeof members.list>, input: In<typeof members.list>) {
   const { search, role, custom_role_id } = input;
-  // Who must not see an address cannot ask for it either.
+  // People who must not see addresses cannot search for them either.
   const by_address = seesAddresses(ctx.scope);
   return page(ctx, input, {
-    of: ['members', ctx.scope.team_id, { search, role, custom_role_id, by_address }],
+    key: ['members', ctx.scope.team_id, { search, role, custom_role_id, by_address }],
     find: (slice) => queries.listMembers(ctx.db, ctx.scope, { search, role, custom_role_id, by_address }, slice),
     position: (row) => [row.name, row.person_id],
     present: presentMember(ctx),

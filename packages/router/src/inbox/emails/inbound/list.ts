@@ -9,7 +9,7 @@ type List = typeof emailsInbound.list;
 export const listInbound = (ctx: Ctx<List>, { state, mailbox_id, ...input }: In<List>) => {
   const filter = { state, mailbox_id };
   return page(ctx, input, {
-    of: ['inbound_mails', ctx.scope.team_id, filter],
+    key: ['inbound_mails', ctx.scope.team_id, filter],
     find: (slice) => queries.listMails(ctx.db, ctx.scope, filter, slice),
     position: (row) => [row.received_at, row.id],
     present: presentMail,

@@ -8,7 +8,7 @@ type Threads = typeof messages.threads;
 /** The conversations that the caller is in. */
 export const listThreads = (ctx: Ctx<Threads>, input: In<Threads>) =>
   page(ctx, input, {
-    of: ['message_threads', ctx.scope.team_id, ctx.scope.person_id],
+    key: ['message_threads', ctx.scope.team_id, ctx.scope.person_id],
     find: (slice) => queries.listThreads(ctx.db, ctx.scope, slice),
     position: (row) => [row.last_message_at, row.id],
     present: (row) => row,

@@ -15,7 +15,7 @@ const platform = { id: PLATFORM_TEAM };
 /** The whole FAQ, for those who run the platform. */
 export const listEntries = (ctx: Ctx<Faq['list']>, { published, ...input }: In<Faq['list']>) =>
   page(ctx, input, {
-    of: ['faq_entries', published],
+    key: ['faq_entries', published],
     find: (slice) => queries.listEntries(ctx.db, { published }, slice),
     position: (row) => [row.position, row.id],
     present: (row) => row,

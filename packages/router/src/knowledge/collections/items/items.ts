@@ -4,14 +4,14 @@ import { page } from '../../../kit/lists/page.ts';
 import { getCollection } from '../find.ts';
 import * as queries from '../queries.ts';
 
-/** What is in a collection, as far as the caller may read it. */
+/** Lists the items of a collection that the caller may read. */
 export async function listItems(
   ctx: Ctx<typeof collections.items>,
   { collection_id, team_id: _, ...input }: In<typeof collections.items>,
 ) {
   const { id } = await getCollection(ctx.db, ctx.scope, collection_id);
   return page(ctx, input, {
-    of: ['collections.items', ctx.scope.team_id, ctx.scope.person_id, id],
+    key: ['collections.items', ctx.scope.team_id, ctx.scope.person_id, id],
     find: (slice) => queries.listItems(ctx.db, ctx.scope, id, slice),
     position: (row) => [row.created_at, row.id],
     present: (row) => row,

@@ -11,7 +11,7 @@ export async function getChunks(
 ) {
   const { id } = await getDocument(ctx.db, ctx.scope, doc_id);
   return page(ctx, input, {
-    of: ['documents.chunks', ctx.scope.team_id, id],
+    key: ['documents.chunks', ctx.scope.team_id, id],
     find: (slice) => listChunks(ctx.db, ctx.scope, id, slice),
     position: ({ ordinal }) => [ordinal],
     present: ({ starts_at, ends_at, content, ...row }) => ({ ...row, start: starts_at, end: ends_at, text: content }),

@@ -16,7 +16,7 @@ export async function listAll(
     ctx,
     { page: number, page_size, cursor },
     {
-      of: ['documents', ctx.scope.team_id, ctx.scope.person_id, { ...rest, deleted, search }],
+      key: ['documents', ctx.scope.team_id, ctx.scope.person_id, { ...rest, deleted, search }],
       find: (slice) => listDocuments(ctx.db, ctx.scope, filter, ctx.now(), slice),
       position: ({ created_at, id }) => [created_at, id],
       present: presentDocument,

@@ -57,7 +57,7 @@ export async function pageOfHits(
     return { rows: placed, ...(counts ? { counted } : {}) };
   };
   return page(ctx, input, {
-    of: ['search', scope.team_id, scope.person_id, { ...asked }],
+    key: ['search', scope.team_id, scope.person_id, { ...asked }],
     find,
     position: ({ place }) => [place],
     present: presentHit,

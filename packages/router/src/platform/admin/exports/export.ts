@@ -52,7 +52,7 @@ const parts: Record<In<typeof admin.export>['type'], (ctx: ExportCtx, paging: Pa
         ['created_at', 'time', ({ created_at }) => created_at],
       ],
       await page(ctx, paging, {
-        of: ['admin.export', 'teams'],
+        key: ['admin.export', 'teams'],
         find: (slice) => listEveryTeam(ctx.db, slice),
         position: (row) => [row.created_at, row.id],
         present: (row) => row,
@@ -73,7 +73,7 @@ const parts: Record<In<typeof admin.export>['type'], (ctx: ExportCtx, paging: Pa
         ['created_at', 'time', ({ created_at }) => created_at],
       ],
       await page(ctx, paging, {
-        of: ['admin.export', 'subscriptions'],
+        key: ['admin.export', 'subscriptions'],
         find: (slice) => listEverySubscription(ctx.db, slice),
         position: (row) => [row.created_at, row.team_id, row.id],
         present: (row) => row,
@@ -88,7 +88,7 @@ const parts: Record<In<typeof admin.export>['type'], (ctx: ExportCtx, paging: Pa
         ['used', 'number', ({ used }) => Number(used)],
       ],
       await page(ctx, paging, {
-        of: ['admin.export', 'usage'],
+        key: ['admin.export', 'usage'],
         find: (slice) => queries.listUses(ctx.db, slice),
         position: (row) => [row.period, row.team_id, row.key],
         present: (row) => row,

@@ -6,7 +6,7 @@ import * as queries from './queries.ts';
 /** What is to happen later, the next first. */
 export const listTimers = (ctx: Ctx<typeof admin.timers.list>, input: In<typeof admin.timers.list>) =>
   page(ctx, input, {
-    of: ['admin.timers', input.name],
+    key: ['admin.timers', input.name],
     find: (slice) => queries.listTimers(ctx.db, { name: input.name, now: ctx.now() }, slice),
     position: (row) => [row.run_at, row.id],
     present: (row) => row,

@@ -8,7 +8,7 @@ import * as queries from './queries.ts';
 export function listCheckpoints(ctx: Ctx<typeof audit.checkpoints>, input: In<typeof audit.checkpoints>) {
   reachOf(ctx, input.team_id);
   return page(ctx, input, {
-    of: ['audit.checkpoints'],
+    key: ['audit.checkpoints'],
     find: (slice) => queries.listCheckpoints(ctx.db, slice),
     position: (row) => [Number(row.position)],
     present: presentCheckpoint,

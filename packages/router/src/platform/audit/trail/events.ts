@@ -10,7 +10,7 @@ export function listAuditEvents(ctx: Ctx<typeof audit.events>, input: In<typeof 
   const { page: _, page_size: _size, cursor: _cursor, team_id, ...filter } = input;
   const team = reachOf(ctx, team_id) ?? PLATFORM_TEAM;
   return page(ctx, input, {
-    of: ['audit.events', team, filter],
+    key: ['audit.events', team, filter],
     find: (slice) => queries.listTrail(ctx.db, team, filter, slice),
     position: (row) => [row.id],
     present: presentEvent,

@@ -25,7 +25,7 @@ interface Reading {
 export function linesOf(ctx: Reading, team: TeamId, filter: queries.AuditFilter, paging: PageInput) {
   let labels: ReadonlyMap<string, string> = new Map();
   return page(ctx, paging, {
-    of: ['audit.logs', team, filter],
+    key: ['audit.logs', team, filter],
     find: async (slice) => {
       const found = await queries.listTrail(ctx.db, team, filter, slice);
       labels = await labelsOf(ctx, team, found.rows);

@@ -9,7 +9,7 @@ export const listLeftHolds = (
   input: In<typeof compliance.contactHolds.left>,
 ) =>
   page(ctx, input, {
-    of: ['compliance.contactHolds.left'],
+    key: ['compliance.contactHolds.left'],
     find: (slice) => queries.listLeft(ctx.db, slice),
     position: (row) => [row.created_at, row.id],
     present: (row) => row,

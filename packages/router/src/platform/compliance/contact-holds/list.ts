@@ -9,7 +9,7 @@ export const listContactHolds = (
   input: In<typeof compliance.contactHolds.list>,
 ) =>
   page(ctx, input, {
-    of: ['compliance.contactHolds', ctx.scope.team_id, input.person_id],
+    key: ['compliance.contactHolds', ctx.scope.team_id, input.person_id],
     find: (slice) => queries.listHolds(ctx.db, ctx.scope, input.person_id, slice),
     position: (row) => [row.created_at, row.id],
     present: (row) => row,

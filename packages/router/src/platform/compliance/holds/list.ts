@@ -6,7 +6,7 @@ import * as queries from './queries.ts';
 /** The legal holds, those that were released too. */
 export const listHolds = (ctx: Ctx<typeof compliance.holds.list>, input: In<typeof compliance.holds.list>) =>
   page(ctx, input, {
-    of: ['compliance.holds', input.user_id],
+    key: ['compliance.holds', input.user_id],
     find: (slice) => queries.listHolds(ctx.db, input.user_id, slice),
     position: (row) => [row.created_at, row.id],
     present: (row) => row,

@@ -15,7 +15,7 @@ export function listRequests(ctx: Ctx<typeof compliance.requests.list>, input: I
     teams: managedTeams(ctx),
   };
   return page(ctx, input, {
-    of: ['compliance.requests', filter],
+    key: ['compliance.requests', filter],
     find: (slice) => queries.listRequests(ctx.db, filter, slice),
     position: (row) => [row.created_at, row.id],
     present: presentRequest,

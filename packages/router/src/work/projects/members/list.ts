@@ -3,10 +3,10 @@ import type { Ctx, In } from '../../../kit/context.ts';
 import { page } from '../../../kit/lists/page.ts';
 import * as queries from './queries.ts';
 
-/** Who was added to a project. */
+/** Lists the members of a project. */
 export const listMembers = (ctx: Ctx<typeof projectMembers.list>, input: In<typeof projectMembers.list>) =>
   page(ctx, input, {
-    of: ['projects.members', ctx.scope.team_id, ctx.project.project_id],
+    key: ['projects.members', ctx.scope.team_id, ctx.project.project_id],
     find: (slice) => queries.listMembers(ctx.db, ctx.scope, ctx.project.project_id, slice),
     position: ({ created_at, person_id }) => [created_at, person_id],
     present: (row) => row,

@@ -9,7 +9,7 @@ import * as queries from './queries.ts';
 export async function listAttachments(ctx: Ctx<typeof taskAttachments.list>, input: In<typeof taskAttachments.list>) {
   const { id } = await getTask(ctx, input.task_id);
   return page(ctx, input, {
-    of: ['tasks.attachments', ctx.scope.team_id, id],
+    key: ['tasks.attachments', ctx.scope.team_id, id],
     find: (slice) => queries.listAttachments(ctx.db, ctx.scope, id, slice),
     position: (row) => [row.created_at, row.id],
     present: presentAttachment(ctx),

@@ -6,7 +6,7 @@ import * as queries from './queries.ts';
 /** The labels of a project by name. */
 export const listLabels = (ctx: Ctx<typeof taskLabels.list>, input: In<typeof taskLabels.list>) =>
   page(ctx, input, {
-    of: ['tasks.labels', ctx.scope.team_id, ctx.project.project_id],
+    key: ['tasks.labels', ctx.scope.team_id, ctx.project.project_id],
     find: (slice) => queries.listLabels(ctx.db, ctx.scope, ctx.project.project_id, slice),
     position: ({ name, id }) => [name.toLowerCase(), id],
     present: (row) => row,

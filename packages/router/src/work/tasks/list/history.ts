@@ -11,7 +11,7 @@ type Entry = z.output<typeof TaskHistoryEntry>;
 export async function listHistory(ctx: Ctx<typeof tasks.history>, input: In<typeof tasks.history>) {
   const { id } = await getTask(ctx, input.task_id);
   return page(ctx, input, {
-    of: ['tasks.history', ctx.scope.team_id, id],
+    key: ['tasks.history', ctx.scope.team_id, id],
     find: (slice) => queries.listHistory(ctx.db, ctx.scope, id, slice),
     position: (row) => [row.id],
     present: ({ details, ...row }): Entry => ({ ...row, details: details ?? {} }),

@@ -26,7 +26,7 @@ export async function pageOfTasks(
     ctx,
     { page: number, page_size, cursor },
     {
-      of: ['tasks', scope.team_id, { ...asked, ...place }, sort, order],
+      key: ['tasks', scope.team_id, { ...asked, ...place }, sort, order],
       find: (slice) => queries.listTasks(db, scope, filter, { sort, order }, now(), slice),
       position: (row) => [queries.sorts[sort].of(row), row.id],
       present: presentTask(scope),

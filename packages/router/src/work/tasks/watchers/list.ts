@@ -4,11 +4,11 @@ import { page } from '../../../kit/lists/page.ts';
 import { getTask } from '../find.ts';
 import * as queries from './queries.ts';
 
-/** Who watches a task. */
+/** Lists the watchers of a task. */
 export async function listWatchers(ctx: Ctx<typeof taskWatchers.list>, input: In<typeof taskWatchers.list>) {
   const { id } = await getTask(ctx, input.task_id);
   return page(ctx, input, {
-    of: ['tasks.watchers', ctx.scope.team_id, id],
+    key: ['tasks.watchers', ctx.scope.team_id, id],
     find: (slice) => queries.listWatchers(ctx.db, ctx.scope, id, slice),
     position: ({ created_at, person_id }) => [created_at, person_id],
     present: (row) => row,

@@ -13,7 +13,7 @@ export async function listSuggestions(ctx: Ctx<Entry>, input: In<Entry>) {
   const ticket = ticket_id === undefined ? undefined : await getVisibleTicket(db, scope, ticket_id);
   const filter = { ticket_id: ticket?.id, state, field };
   return page(ctx, input, {
-    of: ['ai.suggestions', scope.team_id, scope.person_id, filter],
+    key: ['ai.suggestions', scope.team_id, scope.person_id, filter],
     find: (slice) => queries.listSuggestions(db, scope, filter, slice),
     position: ({ created_at, id }) => [created_at, id],
     present: (row) => row,

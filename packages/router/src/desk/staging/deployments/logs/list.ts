@@ -11,7 +11,7 @@ export async function listLog(ctx: Ctx<typeof deployments.logs.list>, input: In<
   if ((await findWhereabouts(db, scope.team_id, deployment_id)) === undefined)
     throw new AppError('DEPLOYMENT_NOT_FOUND');
   return page(ctx, input, {
-    of: ['deployments.logs', scope.team_id, deployment_id],
+    key: ['deployments.logs', scope.team_id, deployment_id],
     find: (slice) => queries.listLines(db, scope.team_id, deployment_id, slice),
     position: ({ number }) => [number],
     present: (line) => line,
