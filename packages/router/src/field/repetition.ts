@@ -2,7 +2,7 @@ import { payloadHash } from '@deskwire/queue/seals.ts';
 import type { TeamScope } from '../kit/context.ts';
 import { AppError } from '../kit/errors.ts';
 
-/** What a row was created with, and by whom. */
+/** The hash of the input that a row was created with, and its author. */
 export interface Made {
   readonly id: string;
   readonly author_id: string;
@@ -10,7 +10,7 @@ export interface Made {
   readonly deleted_at: string | null;
 }
 
-/** What a row is created with, as a hash: two inputs that say the same have the same. */
+/** The hash of an input that creates a row: equal inputs have equal hashes. */
 export const hashOf = (input: object): Buffer => payloadHash(JSON.parse(JSON.stringify(input)));
 
 /**

@@ -73,7 +73,7 @@ async function planned(ctx: Ctx<Entry>, { goal, given, model, tools }: Wanted) {
   return { steps, provenance };
 }
 
-/** What nobody of us wrote is no mistake of whoever asks. Throws AI_OUTPUT_INVALID. */
+/** Refuses a plan of a model that no caller could correct. Throws AI_OUTPUT_INVALID. */
 function checkModel(steps: readonly GivenStep[], allowed: ReadonlySet<string>): void {
   try {
     plannedFrom(steps, allowed);

@@ -6,7 +6,7 @@ import * as queries from './queries.ts';
 
 type Entry = typeof aiDocs.history;
 
-/** What was written for a project. */
+/** Lists the documentation that was written for a project. */
 export function listHistory(ctx: Ctx<Entry>, input: In<Entry>) {
   const { db, scope, project } = ctx;
   const place = { team_id: scope.team_id, project_id: project.project_id };

@@ -24,7 +24,7 @@ export const presentJob = (row: queries.JobRow, reused = false): Job => ({
   provenance: row.state === 'succeeded' ? row.provenance : null,
 });
 
-/** What a job has written. Throws AI_DOC_JOB_STATE where nothing is written yet. */
+/** The text of a job. Throws AI_DOC_JOB_STATE if it has written nothing yet. */
 export function writtenBy(row: queries.JobRow) {
   const { document, path } = presentJob(row);
   if (document === null) throw new AppError('AI_DOC_JOB_STATE', { state: row.state });

@@ -144,7 +144,7 @@ export async function setPublished(db: Tx, { team_id }: InTeam, id: string, docu
   await jobs.set({ document_id }).where('id', '=', id).execute();
 }
 
-/** What a worker needs of a job. */
+/** The facts about a job that a worker needs. */
 export const findWork = (db: Db, { team_id }: InTeam, id: string) =>
   on(db)
     .selectFrom('ai_doc_jobs as j')

@@ -9,7 +9,7 @@ type Entry = typeof aiDocs.request;
 /** The same as of a text that is sent: in UTF-8, a character has a byte at least. */
 const MOST_BYTES = 1_000_000;
 
-/** What is to be documented: the text that was sent, or that of a file that its sender sees. Throws FILE_NOT_FOUND. */
+/** The source to document: the text that was sent, or that of a file that its sender sees. Throws FILE_NOT_FOUND. */
 export async function sourceOf(
   ctx: Ctx<Entry>,
   { source, file_id }: Pick<In<Entry>, 'source' | 'file_id'>,

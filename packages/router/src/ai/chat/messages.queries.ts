@@ -17,7 +17,7 @@ export interface NumberedPassage {
   readonly key: string | null;
   readonly title: string;
   readonly text: string;
-  /** Where the words stand in the text that a reader can open; a ticket has no such text. */
+  /** The place of the words in the text that a reader can open; a ticket has no such text. */
   readonly start: number | null;
   readonly end: number | null;
   readonly page: number | null;
@@ -165,7 +165,7 @@ export const addReset = (db: Tx, { team_id }: InTeam, message_id: string, positi
     .values({ team_id, message_id, position, kind: 'reset', text: '', expires_at })
     .execute();
 
-/** What the stream of a message says so far, and where it is. */
+/** The text of the stream of a message so far, and its position. */
 export async function readSoFar(
   db: Db,
   { team_id }: InTeam,

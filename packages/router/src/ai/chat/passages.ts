@@ -19,7 +19,7 @@ interface Bounds {
   /** None: everywhere. */
   readonly collection_ids: readonly string[];
 }
-/** What the team knows of a question, best first and numbered, as far as the person may read it. */
+/** The passages about a question that the person may read, best first and numbered. */
 export async function passagesFor(
   searching: Searching,
   message: string,

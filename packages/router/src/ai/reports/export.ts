@@ -62,7 +62,7 @@ export async function writeReport(
 
 /** A document holds at most so many rows; the rest is for a spreadsheet. */
 const MOST_ROWS = 200;
-/** What stands in a table that has no rows: a head alone looks as if something was lost. */
+/** The row of a table that has none: a head alone looks as if something was lost. */
 const NOTHING: readonly (readonly string[])[] = [['–']];
 function dataOf({ title, from, to, as_of, blocks }: Report): ReportData {
   return {
@@ -102,7 +102,7 @@ function chartOf({ title, columns, rows }: Extract<Block, { kind: 'table' }>): R
   return [{ kind: 'chart', caption: title, ...chart }];
 }
 
-/** What a report says, as Markdown. */
+/** A report as Markdown. */
 export function inMarkdown({ title, from, to, blocks }: Report): string {
   return `${[`# ${title}`, `${from} to ${to}`, ...blocks.map(blockInMarkdown)].join('\n\n')}\n`;
 }

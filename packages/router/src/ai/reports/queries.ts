@@ -13,7 +13,7 @@ import { holds } from '../../kit/lists/search.ts';
 
 const on = tables<'reports' | 'report_versions' | 'report_shares' | 'report_schedules'>();
 
-/** What a report is about. */
+/** The parameters of a report. */
 export interface Params {
   readonly from: string;
   readonly to: string;

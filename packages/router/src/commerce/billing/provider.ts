@@ -3,13 +3,13 @@ import type { PaymentProvider, SalesProvider } from '@deskwire/adapters/payment-
 import { AppError } from '../../kit/errors.ts';
 import type { Services } from '../../kit/services.ts';
 
-/** Who takes the money here. Throws BILLING_NOT_CONFIGURED. */
+/** The provider of payments. Throws BILLING_NOT_CONFIGURED. */
 export function getProvider({ payments }: Pick<Services, 'payments'>): PaymentProvider {
   if (payments === undefined) throw new AppError('BILLING_NOT_CONFIGURED');
   return payments;
 }
 
-/** What single payments are taken by. Throws SALES_NOT_SUPPORTED. */
+/** The part of the provider that takes single payments. Throws SALES_NOT_SUPPORTED. */
 export function salesOf({ sales }: PaymentProvider): SalesProvider {
   if (sales === undefined) throw new AppError('SALES_NOT_SUPPORTED');
   return sales;

@@ -5,7 +5,7 @@ import type { findBilled } from './queries.ts';
 
 type Fact = readonly [label: string, text: string];
 type Sum = readonly [label: string, amount: number];
-/** What a document of billing says. */
+/** The content of an invoice or a credit note. */
 interface Billing {
   readonly kind: 'Invoice' | 'Credit note';
   readonly number: string;
@@ -20,7 +20,7 @@ interface Billing {
     readonly unit_amount: number;
     readonly amount: number;
   }[];
-  /** What adds up to the total. Parts that are nothing are left out. */
+  /** The parts of the total. Those that are zero are left out. */
   readonly sums: readonly Sum[];
   readonly total: Sum;
 }

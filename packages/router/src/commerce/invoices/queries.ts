@@ -57,7 +57,7 @@ export const listLines = (db: Db, { team_id }: InTeam, invoice_id: string) =>
     .$castTo<{ position: number; description: string; quantity: number; unit_amount: number; amount: number }>()
     .execute();
 
-/** What an invoice and its subscription are called by the provider, and who it is for. */
+/** The names of an invoice and its subscription at the provider, and the team that it is for. */
 export const findBilled = (db: Db, { team_id }: InTeam, id: string) =>
   on(db)
     .selectFrom('invoices as i')
@@ -77,7 +77,7 @@ export const findBilled = (db: Db, { team_id }: InTeam, id: string) =>
     .where('i.id', '=', id)
     .executeTakeFirstOrThrow();
 
-/** What a team is called, on what is issued to it. */
+/** The name of a team on documents that are issued to it. */
 export const nameOf = async (db: Db, { team_id }: InTeam): Promise<string> =>
   (await on(db).selectFrom('teams').select('name').where('id', '=', team_id).executeTakeFirstOrThrow()).name;
 

@@ -4,7 +4,7 @@ import { AppError } from '../../kit/errors.ts';
 import { askProvider } from '../billing/provider.ts';
 import * as queries from './queries.ts';
 
-/** Where the payer enters another card: no number of one ever comes here. */
+/** Opens the page of the provider where the payer enters another card: no card number ever comes here. */
 export async function addMethod({
   db,
   scope,

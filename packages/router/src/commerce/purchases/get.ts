@@ -10,7 +10,7 @@ export const showPurchase = (
   { purchase_id }: In<typeof purchases.get>,
 ): Promise<Purchase> => getPurchase(db, scope, purchase_id);
 
-/** What a team has bought. Throws PURCHASE_NOT_FOUND. */
+/** Gets a purchase of a team. Throws PURCHASE_NOT_FOUND. */
 export async function getPurchase(db: Db, scope: InTeam, id: string): Promise<Purchase> {
   const row = await queries.findPurchase(db, scope, id);
   if (row === undefined) throw new AppError('PURCHASE_NOT_FOUND');

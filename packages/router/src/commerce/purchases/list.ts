@@ -3,7 +3,7 @@ import type { Ctx, In } from '../../kit/context.ts';
 import { page } from '../../kit/lists/page.ts';
 import * as queries from './queries.ts';
 
-/** What a team has bought, newest first. */
+/** Lists the purchases of a team, newest first. */
 export function listPurchases(
   ctx: Ctx<typeof purchases.list>,
   { status, product_id, ...input }: In<typeof purchases.list>,

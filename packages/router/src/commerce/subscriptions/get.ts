@@ -35,7 +35,7 @@ export function present({
   };
 }
 
-/** What the profile of a member says of what their team pays for: a trial is active, and what is not complete is nothing. */
+/** The plan of the team for the profile of a member: a trial counts as active, an incomplete subscription as none. */
 export async function summaryOf(db: Db, scope: InTeam) {
   const row = await queries.findNewest(db, scope);
   if (row === undefined || row.status === 'incomplete')

@@ -44,7 +44,7 @@ const waitsFor = (person_id: string, now: string) => sql<boolean>`(
       and (r.policy <> 'ordered' or s.position = 1 or exists (select from approval_decisions x
         where x.team_id = s.team_id and x.request_id = s.request_id and x.position = s.position - 1))))`;
 
-/** What an approval is about is seen by who sees the ticket or the run, and by those who asked and are asked. */
+/** The subject of an approval is seen by people who see the ticket or the run, and by those who asked and are asked. */
 const visible = (scope: TeamScope, now: string) => sql<boolean>`(
   ${scope.visibility === 'all' ? sql`r.ticket_id is not null` : seesTicket(scope, sql.ref('r.ticket_id'))}
   or r.requester_id = ${scope.person_id} or ${asks(scope, scope.person_id, now)} or ${seesRun(scope, runOf)})`;
@@ -209,14 +209,14 @@ export async function readSubject(
   const run = await readRun(db, scope, run_id!);
   return run && { id: run_id!, hash: content_hash, over: run.over };
 }
-/** What is decided on. A run has no version. */
+/** The subject of a decision. A run has no version. */
 export interface Subject {
   readonly id: string;
   readonly hash: Buffer;
   readonly over: boolean;
   readonly version?: number;
 }
-/** What the events of a request are about. */
+/** The id of the row that events of a request are about. */
 export const subjectIdOf = ({ ticket_id, run_id }: Pick<LockedRequest, 'ticket_id' | 'run_id'>): string =>
   (ticket_id ?? run_id)!;
 

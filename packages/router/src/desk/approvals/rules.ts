@@ -23,12 +23,12 @@ export const byRequester: Rule<Pick<queries.RequestRow, 'requester_id'>> = ({ re
   requester_id === scope.person_id || rolesPermit(scope.roles, 'tickets.manage')
     ? undefined
     : new AppError('FORBIDDEN', { needs: 'tickets.manage' });
-/** What is closed stays so. */
+/** A closed request stays closed. */
 export const pending: Rule<Pick<queries.RequestRow, 'status'>> = ({ status }) =>
   status === 'pending' ? undefined : new AppError('APPROVAL_CLOSED', { status });
 
 const deciding = [undecided, theirTurn];
-/** What somebody may do with a request that they see. */
+/** The procedures that a person may call for a request that they see. */
 export const canDoWith = canOf({
   approve: { entry: approvals.approve, rules: deciding },
   reject: { entry: approvals.reject, rules: deciding },

@@ -10,11 +10,11 @@ const on = tables<'tickets' | 'ticket_tallies' | 'ticket_statuses'>();
 type Tickets = Pick<Database, 'tickets' | 'ticket_watchers' | 'project_members'>;
 
 /**
- * What figures are made of. Those who see all of a team have them read off indexes that hold whatever is counted; those
- * who see their own have these looked up once, as `theirs`.
+ * The rows that figures are made of. For people who see all of a team, they are read from indexes that hold everything that is
+ * counted; for others, their own tickets are looked up once, as `theirs`.
  */
 interface Source {
-  /** What somebody has to do with is little or much: the plan depends on whose it is. */
+  /** The number of somebody's own tickets can be small or large: the plan depends on the person. */
   readonly begin: RawBuilder<unknown>;
   readonly cte: RawBuilder<unknown>;
   /** Goes on with `and …`. */
@@ -54,7 +54,7 @@ export async function readStanding(db: Db, scope: TeamScope): Promise<StandingRo
   return rows;
 }
 
-/** What figures can be broken down by, and the bit that is not set in `grouping(…)` of them all. */
+/** The fields by which figures can be broken down; each has the bit that is not set in `grouping(…)` of them all. */
 export const dimensions = ['bucket', 'type', 'priority', 'category', 'assignee'] as const;
 export type Dimension = (typeof dimensions)[number];
 export type Kind = 'created' | 'resolved';
@@ -76,7 +76,7 @@ export interface CountRow {
 
 const between = (column: 'created_at' | 'resolved_at' | 'closed_at', { start, end }: Range) =>
   sql`${sql.ref(column)} >= ${unseen(start, 'timestamptz')} and ${sql.ref(column)} < ${unseen(end, 'timestamptz')}`;
-/** What was merged is no solution, and it leaves the backlog when it is closed by that. */
+/** A merged ticket is not solved, and leaves the backlog when the merge closes it. */
 const merged = (range: Range) => sql`merged_into_id is not null and ${between('closed_at', range)}`;
 const grouped = (kind: Kind) => sql`
   select ${sql.lit(kind)} as figure,

@@ -8,7 +8,7 @@ import { namesOf } from '../../identity/people/recipients/recipients.ts';
 
 export type TicketsCtx = Pick<Ctx<typeof dashboard.tickets>, 'db' | 'scope' | 'user' | 'now'>;
 
-/** What came in, what went out and what was left, bucket by bucket, and what it was. */
+/** Counts the tickets created, resolved and left in the backlog, bucket by bucket and by kind. */
 export async function readTickets(ctx: TicketsCtx, input: In<typeof dashboard.tickets>): Promise<DashboardTickets> {
   const range = await cut(ctx, rangeOf(ctx, input), input.group_by);
   const previous = before(range);

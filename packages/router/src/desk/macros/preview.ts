@@ -8,7 +8,7 @@ import { getVisibleTicket } from '../tickets/find.ts';
 import { usableMacro } from './get.ts';
 import { writerOf } from './filling/texts.ts';
 
-/** What tickets are asked of a macro besides its texts. `me` is whoever applies it. */
+/** The changes of a macro besides its texts. `me` is the person who applies it. */
 export const plainChanges = (
   scope: TeamScope,
   { reply: _, note: _note, add_tags, remove_tags, ...rest }: MacroChanges,
@@ -18,7 +18,7 @@ export const plainChanges = (
   remove_tags,
 });
 
-/** What a macro would write and change now. A ticket that would refuse it says why. */
+/** Shows what a macro would write and change now. A ticket that would refuse it says why. */
 export async function previewMacro(
   { db, scope, now }: Ctx<typeof macros.preview>,
   { macro_id, ticket_id }: In<typeof macros.preview>,

@@ -119,7 +119,7 @@ export const updateMacro = async (
 export const deleteMacro = (db: Tx, { team_id }: InTeam, id: string) =>
   on(db).deleteFrom('macros').where('team_id', '=', team_id).where('id', '=', id).execute();
 
-/** What texts say of whoever writes them, and of their team. */
+/** The names of the writer and of their team, for texts. */
 export async function readNames(db: Db, { team_id, person_id }: TeamScope): Promise<{ team: string; agent: string }> {
   const team = sql`${team_id}::uuid`;
   const { rows } = await sql<{ team: string; agent: string }>`

@@ -7,7 +7,7 @@ import { countRatings, type Counted } from './queries.ts';
 
 type Tables = Pick<Database, 'tickets' | 'ticket_watchers' | 'project_members'>;
 
-/** What was asked and answered in each of some spans of time, about tickets that somebody sees. */
+/** Counts the ratings asked for and given in each of some spans of time, about tickets that a person sees. */
 export async function countSatisfaction(
   { db, scope }: { readonly db: Db; readonly scope: TeamScope },
   spans: readonly { readonly start: string; readonly end: string }[],

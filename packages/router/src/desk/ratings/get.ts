@@ -2,7 +2,7 @@ import type { RatingQuestion, ratings } from '@deskwire/contract/desk/ratings.ts
 import type { Ctx, In } from '../../kit/context.ts';
 import { openQuestion, presentQuestion } from './present.ts';
 
-/** What a link asks; looking at it answers nothing. */
+/** Gets the question of a link; looking at it answers nothing. */
 export const getQuestion = async (
   ctx: Ctx<typeof ratings.get>,
   { token }: In<typeof ratings.get>,

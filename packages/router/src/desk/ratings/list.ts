@@ -5,7 +5,7 @@ import { getVisibleTicket } from '../tickets/find.ts';
 import { keyOf } from '../tickets/present.ts';
 import * as queries from './queries.ts';
 
-/** What was asked and answered about solved tickets. */
+/** Lists the ratings of solved tickets, asked for and given. */
 export async function listRatings(ctx: Ctx<typeof ratings.list>, input: In<typeof ratings.list>) {
   const { db, scope } = ctx;
   const { assignee_id, score, answered } = input;

@@ -16,7 +16,7 @@ export function ratingToken({ keyring }: Services, { team_id, id }: Grant): stri
   return grant + keyring.mac(PURPOSE, grant);
 }
 
-/** What a token answers. Undefined: we did not write it. */
+/** Reads a token. Undefined if we did not write it. */
 export function readRatingToken({ keyring }: Services, token: string): Grant | undefined {
   const grant = token.slice(0, GRANT_LENGTH);
   if (!keyring.verifyMac(PURPOSE, grant, token.slice(GRANT_LENGTH))) return undefined;

@@ -18,7 +18,7 @@ export const hoursOf = (ms: number): number => Math.round(ms / 36_000) / 100;
 export const delayOf = (cycle: Cycle | undefined): number =>
   cycle === undefined ? 0 : hoursOf(Math.max(0, cycle.elapsed - cycle.goal));
 
-/** What the clocks of a ticket show, as the wire has it. */
+/** The clocks of a ticket as the contract has them. */
 export function presentClocks(ticket: { id: string; key: string }, clocks: Clocks): SlaTicket {
   const response =
     clocks.ongoing.first_response ??

@@ -1,7 +1,7 @@
 import type { Services } from '../../kit/services.ts';
 import * as queries from './environments/queries.ts';
 
-/** Where a secret is sealed: it opens nowhere else. */
+/** The place that a secret is sealed to: it opens nowhere else. */
 export const placeOf = (id: string) => `environment_secrets:${id}:secret`;
 
 /** The live secrets of an environment, and its team. */

@@ -50,7 +50,7 @@ function exportAll(reading: Reading, { format = 'csv', bom = true, ...filter }: 
   return endWithFile(reading, name, Readable.from(lines, { objectMode: false }));
 }
 
-/** What the exporter may do with a ticket is not part of it. */
+/** The rights of the exporter to a ticket are not part of it. */
 const columns = Object.keys(Ticket.omit({ can: true }).shape) as (keyof Ticket)[];
 type Addresses = ReadonlyMap<string, string>;
 /** The addresses of the people in tickets, if the exporter may read them: an import recognises people by address. */

@@ -247,7 +247,7 @@ export async function updateTickets(
 ): Promise<TicketRow[]> {
   const columns = (Object.keys(writable) as (keyof Writable)[]).filter((column) => column in (changes[0] ?? {}));
   const set = columns.map((column) => sql`${sql.ref(column)} = given.${sql.ref(column)}`);
-  // What is written here was chosen by somebody.
+  // The values written here were chosen by somebody.
   const chosen = columns.filter((column) => guessable.has(column));
   if (chosen.length > 0)
     set.push(

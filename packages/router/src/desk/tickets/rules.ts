@@ -24,7 +24,7 @@ export const undone: Rule<State> = ({ status_category }) =>
   status_category === 'resolved' || status_category === 'closed' ? new AppError('TICKET_DONE') : undefined;
 
 const changing = [live, unmerged];
-/** What somebody may do with a ticket that they see. */
+/** The procedures that a person may call for a ticket that they see. */
 export const canDoWith = canOf({
   update: { entry: tickets.update, rules: changing },
   assign: { entry: tickets.assign, rules: changing },

@@ -6,7 +6,7 @@ import { AppError, invalid } from '../../kit/errors.ts';
 import { checkAsked } from '../tickets/list/list.ts';
 import type { ViewRow } from './queries.ts';
 
-/** What a team has in common is kept by those who handle tickets; what is somebody's own, by them alone. */
+/** Shared views are kept by people who handle tickets, private ones by their owner alone. */
 export const keeping: Rule<Pick<ViewRow, 'shared'>> = ({ shared }, scope) =>
   !shared || rolesPermit(scope.roles, 'tickets.handle')
     ? undefined

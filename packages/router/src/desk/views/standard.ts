@@ -7,7 +7,7 @@ const HOURS_AT_RISK = 4;
 
 type Standard = Pick<View, 'id' | 'name' | 'filter'> & Partial<Pick<View, 'sort' | 'order'>>;
 
-/** What every desk looks at, by what somebody may see and do; `today` is that of the team. */
+/** The standard views of a person, by their rights; `today` is that of the team. */
 function standardOf(scope: TeamScope, kind: ViewKind, today: string): readonly Standard[] {
   const worked = { status_category: kind === 'ticket' ? ['open', 'waiting'] : ['todo', 'doing'] } as View['filter'];
   const due = kind === 'ticket' ? { ...worked, snoozed: false } : worked;

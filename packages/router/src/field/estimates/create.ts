@@ -39,7 +39,7 @@ export async function createEstimate(
   return getDetail(db, scope, id);
 }
 
-/** Whom it is for: a person of the team, or a contact of this address, who is added if there is none. */
+/** The client: a person of the team, or a contact of this address, who is added if there is none. */
 async function clientOf(
   { db, scope, events, now }: Ctx<typeof estimates.create>,
   { client_id, client_email: email, client_name }: In<typeof estimates.create>,

@@ -61,7 +61,7 @@ const estimateNamed = (db: Db, scope: InTeam, id_or_key: string) => {
     .select([...columns, ...texts, ...names])
     .$castTo<WholeRow>();
   if (number !== undefined) return query.where('e.number', '=', number);
-  // What has another prefix is a key of something else.
+  // A key with another prefix belongs to something else.
   return query.where('e.id', '=', id_or_key.length === 36 ? id_or_key : null);
 };
 
@@ -143,7 +143,7 @@ export const updateEstimate = (db: Tx, { team_id }: InTeam, id: string, { lines,
     .returning(['id', 'version'])
     .executeTakeFirstOrThrow();
 
-/** What a team is called, and whose days and language count. */
+/** The name, time zone and language of a team. */
 export async function readTeam(db: Db, { team_id }: InTeam) {
   const team = sql<TeamId>`${team_id}::uuid`;
   const { rows } = await sql<{ name: string; time_zone: string; locale: string }>`

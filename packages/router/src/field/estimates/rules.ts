@@ -11,15 +11,15 @@ const inStatus =
   ({ status }) =>
     allowed.includes(status) ? undefined : new AppError('ESTIMATE_STATE', { status });
 
-/** What was approved is agreed on, and stays as it is. */
+/** An approved estimate is agreed on, and stays as it is. */
 export const editable = inStatus('draft', 'sent', 'viewed', 'declined', 'expired', 'withdrawn');
-/** What was declined, has expired or was withdrawn is edited before it is sent again. */
+/** An estimate that was declined, has expired or was withdrawn is edited before it is sent again. */
 export const sendable = inStatus('draft', 'sent', 'viewed');
 /** A version of it waits for the client. */
 export const waiting = inStatus('sent', 'viewed');
 export const withdrawable = inStatus('draft', 'sent', 'viewed');
 
-/** What somebody may do with an estimate now. */
+/** The procedures that a person may call for an estimate now. */
 export const canDoWith = canOf<State, 'update' | 'send' | 'approve' | 'decline' | 'withdraw' | 'duplicate'>({
   update: { entry: estimates.update, rules: [editable] },
   send: { entry: estimates.send, rules: [sendable] },

@@ -156,7 +156,7 @@ async function nextNumber(db: Tx, { team_id }: InTeam): Promise<number> {
   return counted[0]!.number;
 }
 
-/** What an inspection of this id was made with, and by whom; also of a deleted one. */
+/** The hash of the input that an inspection was created with, and its author; also of a deleted one. */
 export const findMade = (db: Db, { team_id }: InTeam, id: string) =>
   on(db)
     .selectFrom('inspections')

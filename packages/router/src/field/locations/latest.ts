@@ -4,7 +4,7 @@ import { keptSince } from './keeping.ts';
 import * as queries from './queries.ts';
 import { revealedTo } from './reveal.ts';
 
-/** Where people are, as far as the reader may know. */
+/** Lists the latest positions of people, as far as the reader may see them. */
 export async function latestLocations({
   db,
   scope,

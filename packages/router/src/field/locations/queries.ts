@@ -26,7 +26,7 @@ export const lockConsents = (db: Tx, { team_id }: InTeam, person_id: string) =>
     on(db),
   );
 
-/** What somebody agrees to now, if to anything. */
+/** The consent that a person gives now, if any. */
 export const findConsent = (db: Db, scope: InTeam, person_id: string) =>
   consents(db, scope, person_id)
     .select(consentColumns)
@@ -201,7 +201,7 @@ export const insertReveal = (db: Tx, { team_id }: InTeam, row: NewReveal) =>
     .values({ ...row, team_id })
     .execute();
 
-/** Whose tracks are open to somebody now. */
+/** The people whose tracks are open to a viewer now. */
 export const listRevealed = (db: Db, { team_id }: InTeam, viewer_id: string, now: string) =>
   on(db)
     .selectFrom('location_reveals')
@@ -212,7 +212,7 @@ export const listRevealed = (db: Db, { team_id }: InTeam, viewer_id: string, now
     .where('expires_at', '>', now)
     .execute();
 
-/** Who looked at a track and why, for the person whose it is. */
+/** The person who looked at a track and their reason, for the person whose track it is. */
 export const findReveal = (db: Db, { team_id }: InTeam, person_id: string, expires_at: string) =>
   on(db)
     .selectFrom('location_reveals')

@@ -84,7 +84,7 @@ export const insertMeasurement = (db: Tx, { team_id }: InTeam, row: NewMeasureme
     .returning('id')
     .executeTakeFirst();
 
-/** What a measurement of this id was made with, and by whom. */
+/** The hash of the input that a measurement was created with, and its author. */
 export const findMade = (db: Db, { team_id }: InTeam, id: string) =>
   on(db)
     .selectFrom('measurements')

@@ -4,7 +4,7 @@ import type { TeamScope } from '../../kit/context.ts';
 import type { Services } from '../../kit/services.ts';
 import type { PhotoRow } from './queries.ts';
 
-/** Who can open the bytes that were sent, where they are kept. */
+/** The permission to open the original bytes, if they are kept. */
 export const ORIGINALS_NEED = 'team.manage';
 
 export const presentPhoto =

@@ -88,7 +88,7 @@ export function listPhotos(db: Db, scope: InTeam, filter: PhotoFilter, now: stri
   );
 }
 
-/** What somebody said of a photo when they sent or announced it. */
+/** The facts about a photo that were given when it was sent or announced. */
 export interface Said {
   readonly caption: string;
   readonly taken_at: string | null;
@@ -117,7 +117,7 @@ export const insertPhoto = (db: Tx, { team_id }: InTeam, row: NewPhoto, now: str
     .returning('id')
     .executeTakeFirst();
 
-/** What a photo of this id was announced with, and by whom; also of a deleted one. */
+/** The hash of the input that a photo was announced with, and its author; also of a deleted one. */
 export const findMade = (db: Db, { team_id }: InTeam, id: string) =>
   on(db)
     .selectFrom('photos')

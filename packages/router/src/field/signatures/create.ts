@@ -24,7 +24,7 @@ export async function createSignature(
   return getSignature(db, scope, id);
 }
 
-/** What is signed: a version of an estimate that still waits, or something that is only named. */
+/** The subject of a signature: a version of an estimate that still waits, or something that is only named. */
 async function meantBy(
   ctx: Ctx<typeof signatures.create>,
   { estimate_id, number, sha256, subject, statement, signer_id }: In<typeof signatures.create>,

@@ -7,7 +7,7 @@ export const signaturesDomain = {
   references: { signature: 'signatures' },
   audiences: { signature: { needs: 'field.read' } },
   tables: {
-    // Who signed what is kept as it was signed.
+    // Signatures are kept as they were made.
     signatures: ofPerson('signer_id', {
       lawful: ['subject', 'name', 'consent', 'strokes', 'address'],
       none: ['sha256'],

@@ -6,7 +6,7 @@ import { getRow } from '../estimates/get.ts';
 import { presentSignature } from './present.ts';
 import * as queries from './queries.ts';
 
-/** What was signed in a team, newest first. */
+/** Lists the signatures of a team, newest first. */
 export async function listSignatures(
   ctx: Ctx<typeof signatures.list>,
   { team_id: _, estimate_id, ...input }: In<typeof signatures.list>,

@@ -21,7 +21,7 @@ export interface Signed {
   readonly subject: string;
   readonly consent: string;
   readonly signer_id: string | null;
-  /** Whose device it was drawn on; null: the signer's own, by a link. */
+  /** The person on whose device it was drawn; null for the signer's own, by a link. */
   readonly captured_by: string | null;
   /** The version of an estimate that was signed. */
   readonly version?: {

@@ -15,7 +15,7 @@ const TO_ADDRESS = [
 ];
 /** Invitations to one address, from all teams together, also where it has an account. */
 const INVITATIONS = { max: 5, seconds: DAY };
-/** What all teams of one founder send to people without an account in a day. */
+/** The number of emails that all teams of one founder may send to people without an account in a day. */
 const ofFounder = (tier: string, age_ms: number): number => {
   if (tier !== smallestTier) return 20_000;
   return age_ms < 7 * DAY * 1000 ? 50 : 500;

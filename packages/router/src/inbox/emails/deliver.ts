@@ -21,7 +21,7 @@ type DeliverCtx = JobCtx<typeof deliverEmail>;
 /** How long the mail of a worker that died waits for the next one. */
 const CLAIM_SECONDS = 15;
 const RENEW_SECONDS = 5;
-/** Where people choose which mails they get. */
+/** The page where people choose which emails they get. */
 const PREFERENCES = '/settings/notifications';
 
 /**
@@ -109,7 +109,7 @@ async function sendAndNote(
 /** Waits between the attempts to note a sent mail, in milliseconds; each attempt may itself wait for seconds. */
 const NOTE_WAITS = [250, 500, 1_000, 2_000, 4_000, 8_000];
 
-/** What is not noted is sent again: a database that is away must not be answered with mail after mail. */
+/** An email that is not noted is sent again: while the database is away, that must not lead to email after email. */
 async function insist(note: () => Promise<unknown>): Promise<void> {
   for (const wait of [...NOTE_WAITS, undefined]) {
     try {

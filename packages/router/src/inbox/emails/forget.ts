@@ -22,7 +22,7 @@ export async function forgetMails({ db, services: { keyring } }: Forgetting, who
   }
 }
 
-/** What nobody can open any more names nobody, and must not hold up an erasure. */
+/** Content that can no longer be decrypted names nobody, and must not hold up an erasure. */
 function openedIfPossible(open: () => string): string | undefined {
   try {
     return open();

@@ -160,7 +160,7 @@ export async function listEmails(
 
 export const findEmail = (db: Db, { team_id }: InTeam, id: string) =>
   on(db).selectFrom('emails').select(columns).where('team_id', '=', team_id).where('id', '=', id).executeTakeFirst();
-/** What a mail was about, for one like it. */
+/** The subject of an email, for another one about it. */
 export const findAbout = (db: Db, { team_id }: InTeam, id: string) =>
   on(db)
     .selectFrom('emails')

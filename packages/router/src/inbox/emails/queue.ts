@@ -22,7 +22,7 @@ export interface OutgoingEmail<N extends MailName> {
   readonly to: string;
   readonly template: N;
   readonly props: MailProps<N>;
-  /** What `keepShare` answered: props that it has in common with other mails. */
+  /** The id from `keepShare`, of props that it shares with other emails. */
   readonly share_id?: string | undefined;
   readonly user_id?: string | null | undefined;
   readonly team_id?: TeamId | null | undefined;
@@ -31,7 +31,7 @@ export interface OutgoingEmail<N extends MailName> {
   readonly notice?: string | undefined;
   /** The ticket that it is about, and to whom it goes, so that an answer finds it. */
   readonly thread?: Thread | undefined;
-  /** What makes this mail this mail: the same text never goes out twice. Random where every call is a new mail. */
+  /** The key of this email: one with the same key never goes out twice. Random if every call is a new email. */
   readonly dedupe: string;
 }
 
@@ -85,5 +85,5 @@ export async function keepShare<N extends MailName>(
   await queries.insertShare(db, { id, team_id, props: sealed, created_at: now() });
   return id;
 }
-/** What the seal of shared props is bound to. */
+/** The text that the seal of shared props is bound to. */
 export const placeOfShare = (id: string): string => `email_shares:${id}:props`;

@@ -60,7 +60,7 @@ export const countMailboxes = async (db: Db, scope: InTeam): Promise<number> =>
 
 export const listAddresses = (db: Db, scope: InTeam) => live(db, scope).select('mailboxes.address').execute();
 
-/** What mails are judged by. */
+/** The settings by which emails are judged. */
 export const findJudging = (db: Db, { team_id }: InTeam, id: string) =>
   on(db)
     .selectFrom('mailboxes')

@@ -6,7 +6,7 @@ import * as queries from './queries.ts';
 
 type Messages = typeof messages.list;
 
-/** What was said in the conversations of the caller. */
+/** Lists the messages in the conversations of the caller. */
 export const listMessages = (ctx: Ctx<Messages>, { unread_only, ...input }: In<Messages>) =>
   pageOfMessages(ctx, input, { unread_only });
 

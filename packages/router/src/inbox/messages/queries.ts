@@ -9,7 +9,7 @@ import type { InTeam } from '../../kit/team-id.ts';
 
 const on = tables<'messages' | 'thread_people' | 'message_threads'>();
 
-/** What somebody may read: what was said in their conversations since they joined them. */
+/** The messages that a person may read: those in their conversations since they joined them. */
 const readable = (db: Db, { team_id, person_id }: TeamScope) =>
   on(db)
     .selectFrom('messages as m')

@@ -9,7 +9,7 @@ type List = typeof recommendations.list;
 /** More of a ticket is compared with no word. */
 const LOOKED_AT = 4_000;
 
-/** What the team recommends; for a ticket that the caller may see, what fits it. */
+/** Lists the recommendations of the team; for a ticket that the caller may see, those that fit it. */
 export async function listRecommendations(ctx: Ctx<List>, input: In<List>) {
   const { db, scope } = ctx;
   const { ticket_id, type, category, priority, source, enabled = true } = input;
@@ -27,7 +27,7 @@ type Ticket = Pick<
   Awaited<ReturnType<typeof getVisibleTicket>>,
   'id' | 'title' | 'description' | 'type' | 'category' | 'priority'
 >;
-/** What of a ticket recommendations are compared with. Its words begin with a blank each. */
+/** The part of a ticket that recommendations are compared with. Its words begin with a blank each. */
 function topicOf({ id, title, description, type, category, priority }: Ticket): queries.About {
   const words = [...tokensOf(`${title}\n${description.slice(0, LOOKED_AT)}`)].map(({ term }) => term);
   return { id, type, category, priority, words: ` ${words.join(' ')}` };

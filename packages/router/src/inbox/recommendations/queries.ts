@@ -47,13 +47,13 @@ export interface About {
   /** As search folds them, a blank before each. */
   readonly words: string;
 }
-/** What says most is the category, then the type; each word of the ticket that speaks for it counts as well. */
+/** The category counts most, then the type, then each word of the ticket that speaks for it. */
 const fit = ({ type, category, priority, words }: About): RawBuilder<number> => sql<number>`(
   (r.category is not null and lower(r.category) = lower(${category}))::integer * 4
   + (r.type is not null and r.type = ${type})::integer * 2
   + (r.priority is not null and r.priority = ${priority})::integer
   + (select count(*)::integer * 3 from unnest(r.words) word where position(' ' || word in ${words}) > 0))`;
-/** What is meant for tickets of another kind does not fit, whatever its words. */
+/** A recommendation for tickets of another kind does not fit, whatever its words. */
 const excluded = ({ type, priority }: About): RawBuilder<boolean> =>
   sql<boolean>`(r.type <> ${type} or r.priority <> ${priority}) is true`;
 

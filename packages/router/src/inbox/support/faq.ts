@@ -5,7 +5,7 @@ import * as entries from './entries/queries.ts';
 
 type Faq = typeof support.faq;
 
-/** What everybody may read of the FAQ. */
+/** Lists the published entries of the FAQ. */
 export const listFaq = (ctx: Ctx<Faq>, input: In<Faq>) => {
   const filter = { published: true, category: input.category };
   return page(ctx, input, {

@@ -10,7 +10,7 @@ type By = (typeof AnsweredBy)['_output'];
 const columns = ['id', 'question', 'answered_by', 'helpful', 'comment', 'ticket_id', 'created_at'] as const;
 const typed = <R extends { answered_by: string }>(row: R) => row as Omit<R, 'answered_by'> & { answered_by: By };
 
-/** Whose question. */
+/** The user who asked. */
 interface Own {
   readonly user_id: string;
   readonly id: string;
@@ -61,7 +61,7 @@ export interface QuestionFilter {
   readonly answered_by?: By | undefined;
   readonly helpful?: boolean | undefined;
 }
-/** What all users asked, newest first. */
+/** The questions of all users, newest first. */
 export async function listQuestions(db: Db, { answered_by, helpful }: QuestionFilter, slice: Slice) {
   const matching = on(db)
     .selectFrom('support_questions')

@@ -5,7 +5,7 @@ import * as queries from './queries.ts';
 
 type Questions = typeof admin.questions;
 
-/** What users asked for help with, for those who run the platform. */
+/** Lists the questions of users, for administrators of the platform. */
 export function listAskedQuestions(ctx: Ctx<Questions>, { answered_by, helpful, ...input }: In<Questions>) {
   const filter = { answered_by, helpful };
   return page(ctx, input, {

@@ -8,7 +8,7 @@ import { readProcesses } from './controls/processes.ts';
 import { findControls } from './controls/queries.ts';
 
 type HealthCtx = Ctx<typeof admin.health>;
-/** What is wrong, and what to do; undefined where nothing is. */
+/** The fault, and what to do about it; undefined if there is none. */
 type Finding = string | undefined;
 
 /** Checks one part. A failure is reported with the results of the others, and never makes the response fail. */

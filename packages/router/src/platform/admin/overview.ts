@@ -9,7 +9,7 @@ import { tallyFiles } from '../files/rows/tally.ts';
 import { readProcesses } from './controls/processes.ts';
 import * as controls from './controls/queries.ts';
 
-/** What there is, in numbers, and whether it works. */
+/** Counts what the platform holds, and says whether it works. */
 export async function getOverview({ db, now }: Ctx<typeof admin.overview>): Promise<Out<typeof admin.overview>> {
   const processes = await readProcesses(db);
   const alive = processes.filter(({ state }) => state !== 'dead');

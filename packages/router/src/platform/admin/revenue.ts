@@ -6,7 +6,7 @@ import { bucketed } from '../analytics/money/span.ts';
 type Recurring = Out<typeof admin.revenue>;
 type Bucket = Recurring['currencies'][number]['buckets'][number];
 
-/** What recurs each month over all teams, and why it changed. A year counts a twelfth, and a pause is no churn. */
+/** Gets the monthly recurring revenue of all teams, and why it changed. A year counts a twelfth, and a pause is not churn. */
 export async function getRevenue(
   { db, user, now }: Ctx<typeof admin.revenue>,
   { start_date, end_date, time_zone = user.time_zone, bucket = 'month' }: In<typeof admin.revenue>,

@@ -8,7 +8,7 @@ import * as queries from './asking/queries.ts';
 const DEFAULT_DAYS = 30;
 const DAY = 86_400;
 
-/** What is shown of which source, by which time. */
+/** The figures, with their source and their time. */
 const shown = [
   { name: 'tickets.created', source: 'tickets', measure: 'tickets', field: 'created_at' },
   { name: 'tickets.resolved', source: 'tickets', measure: 'tickets', field: 'resolved_at' },

@@ -54,7 +54,7 @@ async function ask(db: Db, scope: TeamScope, { domains }: Services, question: Ch
   try {
     return await queries.ask(db, scope, measured, question, most);
   } catch (error) {
-    // What takes longer than a question may is cancelled by the database.
+    // The database cancels a query that takes longer than it may.
     if ((error as { code?: string }).code === '57014') throw new AppError('QUERY_TOO_BROAD');
     throw toAppError(error);
   }

@@ -3,7 +3,7 @@ import type { Ctx, In, Out } from '../../kit/context.ts';
 import * as queries from './calls/queries.ts';
 import { spanOf } from './days.ts';
 
-/** What somebody called by day, days without a call too. */
+/** Counts the calls of a person by day, with days without a call. */
 export async function getUsage(
   { db, user, now }: Ctx<typeof analytics.usage>,
   input: In<typeof analytics.usage>,

@@ -40,7 +40,7 @@ export async function findNames(db: Db, user_id: string): Promise<Known> {
   return rows[0]!;
 }
 
-/** What a person without an account is or was called in a team, and which of the addresses somebody else has too. */
+/** The names that a person without an account has or had in a team, and which of their addresses somebody else has too. */
 export async function findNamesOfContact(
   db: Db,
   { team_id, id }: Known['people'][number],
@@ -91,7 +91,7 @@ export async function findColumns(db: Db): Promise<Columns> {
   return new Map(rows.map(({ name, columns }) => [name, columns]));
 }
 
-/** What is looked for: everything in teams that somebody was in, and their addresses in all. */
+/** The names to look for: all of them in teams that the person was in, addresses in all teams. */
 export interface Wanted {
   readonly teams: readonly string[];
   readonly inside: string;

@@ -82,7 +82,7 @@ async function forgetWho(
   });
 }
 
-/** What a contact is or was called. */
+/** The present and former names of a contact. */
 export const contactKnownAs = queries.findNamesOfContact;
 /** The people that an account is in teams, and everything that it is or was called. */
 export const knownAs = (db: Db, user_id: string): Promise<queries.Known> => queries.findNames(db, user_id);

@@ -1,4 +1,4 @@
-/** What somebody is called, and where they can be reached, now and before. */
+/** The present and former names and addresses of a person. */
 export interface Names {
   readonly names: readonly string[];
   readonly addresses: readonly string[];

@@ -2,10 +2,13 @@ import { createHash } from 'node:crypto';
 import { Readable } from 'node:stream';
 import type { Services } from '../../kit/services.ts';
 
-/** What can be erased for good, and must stay so when a backup brings it back. */
+/** The subjects that can be erased for good, and must stay erased after a restore. */
 export type Erased = 'user' | 'team' | 'person';
 
-/** Where the record lies: beside the files rather than in the database, since a backup of that knows only what came before. */
+/**
+ * The storage prefix of the record, beside the files rather than in the database, since a backup of that knows only what came
+ * before.
+ */
 export const ERASURES = 'erasures/';
 /** The name of a record tells who was erased to somebody who has the id, and nothing to anybody else. */
 export const erasureKey = (kind: Erased, id: string): string =>

@@ -22,7 +22,7 @@ export interface Hearing {
   readonly only: readonly string[] | undefined;
 }
 
-/** What a person may hear of in their team: what the domains admit them to. */
+/** The events that a person may see in their team: those that the domains admit them to. */
 export function hearingOf({ domains }: Services, scope: TeamScope): Hearing {
   const entities: string[] = [];
   const by_row = new Map<string, RowRule>();

@@ -17,6 +17,6 @@ export function listEvents(ctx: Ctx<typeof events.list>, input: In<typeof events
   });
 }
 
-/** What a user did, the latest first; in one team, or everywhere. */
+/** The events of a user, the latest first; in one team, or everywhere. */
 export const activityOf = (db: Db, of: { user_id: string; team_id: TeamId | undefined }, slice: Slice) =>
   queries.listEventsOf(db, of, slice);

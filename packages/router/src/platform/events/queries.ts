@@ -61,7 +61,7 @@ function matching(db: Db, scope: TeamScope, hearing: Hearing, filter: EventFilte
   if (type) found = found.where((eb) => eb('e.type', '=', eb.fn.any(eb.val(type))));
   if (entity) found = found.where((eb) => eb('e.entity', '=', eb.fn.any(eb.val(entity))));
   if (entity_id) found = found.where('e.entity_id', '=', entity_id);
-  // Who did something stays hidden from requesters, so it cannot be asked for either.
+  // Actors are hidden from requesters, so they cannot be filtered by either.
   if (actor_id && scope.visibility === 'requester' && actor_id !== scope.person_id)
     found = found.where((eb) => eb.lit(false));
   else if (actor_id) found = found.where('e.actor_id', '=', actor_id);
@@ -98,7 +98,7 @@ export async function listEvents(
   );
 }
 
-/** What a user did, the latest first; in one team, or everywhere. */
+/** The events of a user, the latest first; in one team, or everywhere. */
 export async function listEventsOf(
   db: Db,
   { user_id, team_id }: { user_id: string; team_id: TeamId | undefined },

@@ -23,7 +23,7 @@ export async function attachFile(
     is_internal: home.kind === 'ticket' && (is_internal ?? file.is_internal),
   };
   if (to.is_internal && !seesInternal(ctx.scope.roles)) throw new AppError('FORBIDDEN', { needs: 'tickets.handle' });
-  // What only those who handle tickets see does not leave them by itself.
+  // An internal file does not leave its ticket.
   if (file.is_internal && home.kind !== 'ticket')
     throw invalid('file_id', 'is an internal file, which stays at tickets');
   const row = await queries.attachFile(ctx.db, ctx, file_id, to);

@@ -40,10 +40,10 @@ const standing = (viewer: Viewer) => (eb: Expressions) =>
       .$castTo<boolean>()
       .as('is_open'),
   ] as const;
-/** What is read without anybody who could do something with it. */
+/** The columns for readers who can do nothing with a file. */
 const shown = (eb: Expressions) => [...columns(eb), sql<boolean>`false`.as('is_open')] as const;
 
-/** Who asks for files, and what the domains say of the rows that files are attached to. */
+/** The reader of files, and the domains, which know the rows that files are attached to. */
 export interface Viewer {
   readonly scope: TeamScope;
   readonly services: Services;
@@ -73,7 +73,7 @@ const visible =
     return eb.or([eb.and([eb('files.home_id', 'is', null), eb.or(loose)]), ...attached]);
   };
 
-/** Who may move, delete and restore a file: its uploader, and those who handle what it is attached to. */
+/** Whether a reader may move, delete and restore a file: its uploader, and those who handle what it is attached to. */
 const changeable =
   ({ scope, services }: Viewer) =>
   (eb: Expressions) => {
@@ -132,7 +132,7 @@ function matching(db: Db, viewer: Viewer, filter: FileFilter, now: string) {
     found = found
       .where('files.home_kind', '=', home.kind)
       .where((eb) => eb('files.home_id', '=', eb.fn.any(eb.val(home.ids as string[]))));
-  // Whose a file is stays hidden from requesters, so it cannot be asked for either.
+  // Uploaders are hidden from requesters, so they cannot be filtered by either.
   if (uploaded_by !== undefined)
     found =
       viewer.scope.visibility === 'requester' && uploaded_by !== viewer.scope.person_id
@@ -203,7 +203,7 @@ export const insertFile = (db: Tx, scope: TeamScope, file: NewFile): Promise<Fil
   on(db)
     .insertInto('files')
     .values({ ...file, team_id: scope.team_id, uploaded_by: scope.person_id })
-    // Whoever attaches a file may take it away again.
+    // The person who attaches a file may detach it again.
     .returning((eb) => [...columns(eb), sql<boolean>`true`.as('is_open')] as const)
     .executeTakeFirstOrThrow();
 

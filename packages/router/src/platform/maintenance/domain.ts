@@ -36,7 +36,7 @@ export const maintenanceDomain = {
       secret: ['body_hash', 'answer', 'effect'],
       none: ['principal', 'procedure', 'key'],
     }),
-    // Whoever repeats a call takes from it what is done already.
+    // A repeated call reads from it what is done already.
     idempotency_effects: ofNobody({
       kept: days(0, 'expires_at'),
       secret: ['effect'],
@@ -46,7 +46,7 @@ export const maintenanceDomain = {
     entitlement_uses: ofTeam({ kept: days(400, 'period'), none: ['key'] }),
     stock_tallies: ofTeam({ none: ['key'] }),
     rate_limits: ofNobody({ kept: days(0, 'expire', { epoch: true }), erased: 'mentions', address: ['key'] }),
-    // Who sends it again that late has signed it again.
+    // A sender who repeats it that late has signed it again.
     inbound_deliveries: ofNobody({ kept: days(30, 'received_at'), none: ['source', 'delivery_id'] }),
   },
 } satisfies Domain;

@@ -3,7 +3,7 @@ import { entitlements, tiers } from '@deskwire/contract/kit/entitlements.ts';
 import packageJson from '../../../package.json' with { type: 'json' };
 import type { Ctx, Out } from '../../kit/context.ts';
 
-/** What the operator has set up, as far as strangers may know. */
+/** Gets what the operator has set up, as far as strangers may know. */
 export function getMeta({ services }: Ctx<typeof meta.get>): Out<typeof meta.get> {
   return {
     version: packageJson.version,

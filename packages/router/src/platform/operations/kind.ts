@@ -27,14 +27,14 @@ export interface Batch<C> {
   readonly lines: readonly [from: number, to: number] | null;
   /** Writes the batch, all or nothing. Lines in `known` were dealt with before and must be left alone. */
   readonly write?: ((tx: Writing, known: ReadonlySet<number>) => Promise<readonly LineOutcome[]>) | undefined;
-  /** Where the next batch begins; undefined ends the operation. */
+  /** The place where the next batch begins; undefined ends the operation. */
   readonly next: C | undefined;
   readonly total?: number | undefined;
   /** Added to the result of the operation; the number of lines by outcome is added at its end. */
   readonly result?: Readonly<Record<string, unknown>> | undefined;
 }
 
-/** What a batch may use while it is read: no transaction is open, so it may call the outside. */
+/** The context in which a batch is read: no transaction is open, so it may call the outside. */
 export interface Reading extends Pick<Base, 'services' | 'request' | 'credentials' | 'now'> {
   readonly db: Db;
   readonly scope: TeamScope;

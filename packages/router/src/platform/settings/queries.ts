@@ -8,7 +8,7 @@ export interface Owner {
   /** The team or user; the nil uuid for the platform. */
   readonly owner_id: string;
 }
-/** What was set, by key; all of it unless keys are named. */
+/** The settings that were changed, by key; all of them by default. */
 export async function readSettings(db: Db, owner: Owner, keys?: string[]): Promise<Map<string, unknown>> {
   const rows = await ofOwner(db, owner)
     .$if(keys !== undefined, (query) => query.where((eb) => eb('key', '=', eb.fn.any(eb.val(keys!)))))

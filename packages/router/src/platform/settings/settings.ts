@@ -10,7 +10,7 @@ import type { Services } from '../../kit/services.ts';
 import * as queries from './queries.ts';
 
 const PLATFORM = '00000000-0000-0000-0000-000000000000';
-/** Whose settings: those of the platform, as it runs, or of one team or user. */
+/** The owner of settings: the platform, or one team or user. */
 export type Owner<S extends SettingScope = SettingScope> = S extends 'platform'
   ? { readonly scope: 'platform'; readonly production: boolean }
   : { readonly scope: S; readonly owner_id: string };

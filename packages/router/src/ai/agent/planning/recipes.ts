@@ -7,7 +7,7 @@ interface Recipe {
   readonly steps: (goal: string) => readonly GivenStep[];
 }
 
-/** What can be planned without a model: a few things that people ask for in so many words. The first that fits counts. */
+/** The plans that need no model, for things that people ask for in so many words. The first that fits counts. */
 const recipes: readonly Recipe[] = [
   {
     words: [['create', 'open', 'file'], ['ticket']],

@@ -54,7 +54,7 @@ export function plannedFrom(given: readonly GivenStep[], allowed: ReadonlySet<st
   });
 }
 
-/** What a step has answered: as a whole or, where that was too long, what later steps take of it by its path. */
+/** The answer of a step: as a whole or, if that was too long, the parts that later steps take of it, by path. */
 export interface Answered {
   readonly output: unknown;
   readonly handed: Readonly<Record<string, unknown>> | null;
@@ -72,7 +72,7 @@ export function resolved(value: unknown, answers: ReadonlyMap<number, Answered>)
     return Object.fromEntries(Object.entries(value).map(([name, item]) => [name, resolved(item, answers)]));
   return value;
 }
-/** What the inputs of other steps take of the output of a step, by its path there. */
+/** The parts of a step's output that the inputs of other steps take, by path. */
 export const takenOf = (n: number, output: unknown, inputs: readonly unknown[]): Record<string, unknown> =>
   Object.fromEntries(
     inputs

@@ -5,7 +5,7 @@ import { listSteps } from '../queries.ts';
 
 type Entry = typeof agent.result;
 
-/** What the last step that was done answered. What its person read is theirs: who only decides on steps sees none of it. */
+/** Gets the answer of the last step that was done. Only the person of the run sees it, not those who decide on steps. */
 export async function getResult({ db, scope }: Ctx<Entry>, { run_id }: In<Entry>): Promise<Out<Entry>> {
   const run = await getRun(db, scope, run_id);
   if (run.person_id !== scope.person_id) return { run, output: null };

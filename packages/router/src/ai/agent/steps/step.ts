@@ -59,7 +59,7 @@ export async function doStep(ctx: Stepping, { run_id, n }: JobInput<typeof nextS
     if (isOutage(refusal) || refusal.app === 'INTERNAL') throw error;
     // Another worker is at it, or died at it and still holds its key for a while.
     if (refusal.app === 'IDEMPOTENCY_IN_FLIGHT') return lookAgain(ctx, run_id, step.n);
-    // What was deleted before a crash cannot be deleted again, and it is not what failed.
+    // A row that was deleted before a crash cannot be deleted again, and that is not the failure.
     const place = { principal: delegate.by, procedure: step.procedure, key };
     if (step.calling && (await hasAnswered(ctx.db, place))) await succeed(ctx, run_id, step.n, null);
     else await fail(ctx, run_id, step.n, refusal.app);
@@ -90,7 +90,7 @@ async function begin(ctx: Stepping, tx: Writing, run_id: string, n: number | und
   if (run.state === 'queued') await queries.setRun(tx.db, scope, run_id, { state: 'running' });
   const done = steps.filter(({ state }) => state === 'succeeded');
   const answers = new Map(done.map((one) => [one.n, one]));
-  // What was called once is called again as it was, if at all.
+  // A step that was called is called again with the same input, if at all.
   return { run, step, input: step.calling ? step.called_with : resolved(step.input, answers), done };
 }
 
@@ -192,7 +192,7 @@ function fail(ctx: Stepping, run_id: string, n: number, error: string): Promise<
   });
 }
 
-/** What a person approves: the procedure, what it is called with, and the version of the row that it is about. */
+/** The hash of what a person approves: the procedure, its input, and the version of the row that it is about. */
 const hashOf = (procedure: string, input: unknown, version: unknown): string =>
   createHash('sha256')
     .update(JSON.stringify([procedure, input, version]))

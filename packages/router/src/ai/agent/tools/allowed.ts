@@ -4,7 +4,7 @@ import type { Principal, TeamScope } from '../../../kit/context.ts';
 import { mayCall } from '../../../kit/access/may-call.ts';
 import { delegable } from '../../../kit/access/tools.ts';
 
-/** What no agent is given, whatever its person may do: who people are, money, rules of the team, and other agents. */
+/** The domains that no agent may call, whatever its person may: people, money, rules of the team, and other agents. */
 const withheld = new Set(
   `auth apiKeys users teams people billing subscriptions invoices paymentMethods products purchases licenses settings
    agent chat workflows workflowRuns triggers webhooks inbound integrations jira admin audit compliance events`.split(

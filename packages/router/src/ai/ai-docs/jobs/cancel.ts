@@ -6,7 +6,7 @@ import { moveJob } from '../queries.ts';
 
 type Entry = typeof aiDocs.jobs.cancel;
 
-/** What a worker is writing for it at this moment is not kept. */
+/** Cancels a job. Text that a worker is writing for it at this moment is not kept. */
 export async function cancelJob(
   { db, scope, project, events, now }: Ctx<Entry>,
   { job_id }: In<Entry>,

@@ -17,7 +17,7 @@ const ExportInput = z.strictObject({
 });
 type ExportInput = z.output<typeof ExportInput>;
 
-/** What a job has written, into a file that whoever asked can download. */
+/** Exports the text of a job into a file that the caller can download. */
 export const docsExport: OperationKind<typeof ExportInput, never> = {
   kind: 'aiDocs.export',
   input: ExportInput,

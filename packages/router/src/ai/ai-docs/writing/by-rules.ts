@@ -1,7 +1,7 @@
 import { cut } from '@deskwire/contract/kit/cut.ts';
 const MOST_LINES = 20_000;
 const LONGEST = 300;
-/** What begins something that has a name, in the languages that most projects are written in. */
+/** Words before the name of something, in the languages of most projects. */
 const words = new Set(
   'function class interface type enum const def func fn struct trait impl module sub public private export'.split(' '),
 );

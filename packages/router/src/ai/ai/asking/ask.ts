@@ -20,14 +20,14 @@ import { redact, type Redacted } from './redact.ts';
 import { cleanly } from './stream.ts';
 import { recordRules } from './record.ts';
 
-/** Who asks, and what asking needs. It writes in short transactions and is never in one while a model thinks. */
+/** The context of asking a model. It writes in short transactions and is never in one while a model thinks. */
 export interface Asking {
   readonly db: Db;
   readonly scope: InTeam & { readonly person_id: string | undefined; readonly tier: Tier };
   readonly services: Services;
   readonly now: () => string;
   readonly commit: <T>(work: (tx: { readonly db: Tx }) => Promise<T>) => Promise<T>;
-  /** What they prefer: language, tone and model. Undefined where nobody stands behind the work. */
+  /** The user whose language, tone and model are preferred. Undefined if the work is for nobody in particular. */
   readonly user?: { readonly id: string } | undefined;
 }
 export interface Question<I, S extends z.ZodType | undefined> {
@@ -93,7 +93,7 @@ interface Written extends Redacted {
   readonly fence: Fence;
   readonly messages: readonly ModelMessage[];
 }
-/** What the model gets: our rules as system, and the rest, without secrets, as the words of the person. */
+/** The messages for the model: our rules as system, and the rest, without secrets, as the words of the person. */
 function written<I, S extends z.ZodType | undefined>(
   { prompt, input, images = [] }: Question<I, S>,
   {

@@ -124,7 +124,7 @@ export async function attempt(ctx: Asking, link: Link, request: Attempt): Promis
     };
   } catch (error) {
     const failed = error instanceof ModelError ? error : undefined;
-    // Who gives up pays for what was written until then, and so does who got a failure in the middle of it.
+    // A caller who gives up pays for the text so far, and so does one whose call failed in the middle of it.
     const billed = failed === undefined ? seen !== '' || request.signal?.aborted === true : failed.billed;
     await end(billed ? estimate(input, seen, output) : null, billed, {
       error: failed?.reason ?? 'aborted',

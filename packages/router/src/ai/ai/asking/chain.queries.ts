@@ -16,7 +16,7 @@ export const listProviders = (db: Db, { team_id }: InTeam) =>
     .execute();
 export type ProviderRow = Awaited<ReturnType<typeof listProviders>>[number];
 
-/** What is known of the models of some providers. */
+/** The known facts about the models of some providers. */
 export const listModels = (db: Db, sources: readonly string[]) =>
   on(db)
     .selectFrom('ai_models')

@@ -25,7 +25,7 @@ const placeOf = (team_id: string, id: string): string => `ai_providers:${team_id
 export const sealKey = ({ keyring }: Pick<Services, 'keyring'>, team_id: string, id: string, key: string): string =>
   keyring.seal(key, placeOf(team_id, id));
 
-/** Where a provider of a team is asked. Its address is one of the public internet, whatever the team wrote. */
+/** The endpoint of a provider of a team. Its address is on the public internet, whatever the team entered. */
 export const endpointOf = (
   { keyring, models }: Asking['services'],
   team_id: string,

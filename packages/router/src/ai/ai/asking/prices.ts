@@ -11,12 +11,12 @@ interface Served {
   readonly base_url: string;
   readonly model: string;
 }
-/** What a model costs at a time, and how much it can read; null where nobody knows, as of a model served at home. */
+/** The price of a model at a time, and how much it can read; null if unknown, as for a model that is served at home. */
 export interface Price {
   readonly input_nanos: number;
   readonly output_nanos: number;
   readonly context_tokens: number | null;
-  /** What a call costs, in billionths of a US dollar. */
+  /** The cost of a call, in billionths of a US dollar. */
   readonly cost: (usage: Omit<ModelUsage, 'reasoning'>) => number;
 }
 

@@ -2,17 +2,17 @@ import type { z } from 'zod';
 import type { Fence } from './fence.ts';
 
 /**
- * What a model is asked: one version of it. A published one never changes (`prompts.lock`), so that what a call says of
- * itself stays true; a better one is another version.
+ * One version of a prompt. A published one never changes (`prompts.lock`), so that the provenance of a call stays true; a
+ * better one is another version.
  */
 export interface Prompt<I = never, S extends z.ZodType | undefined = z.ZodType | undefined> {
   readonly name: string;
   readonly version: number;
   /** Ours alone: nothing that others wrote is ever a part of it. */
   readonly system: string;
-  /** What the person asks, with the texts of others behind fences. */
+  /** The question of the person, with the texts of others behind fences. */
   readonly render: (input: I, fence: Fence) => string;
-  /** What the answer is parsed by; undefined for text. */
+  /** The schema by which the answer is parsed; undefined for text. */
   readonly output: S;
   /** Tokens. */
   readonly max_output: number;
@@ -20,5 +20,5 @@ export interface Prompt<I = never, S extends z.ZodType | undefined = z.ZodType |
 
 export const prompt = <I, const S extends z.ZodType | undefined>(given: Prompt<I, S>): Prompt<I, S> => given;
 export const titleOf = ({ name, version }: Pick<Prompt, 'name' | 'version'>): string => `${name}@${version}`;
-/** What a prompt's answer is. */
+/** The type of a prompt's answer. */
 export type AnswerOf<S> = S extends z.ZodType<infer O> ? O : string;

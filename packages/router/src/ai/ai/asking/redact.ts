@@ -10,7 +10,7 @@ export interface Redacted {
   readonly restore: <T>(value: T) => T;
 }
 
-/** What gives access to something. Models never see it, whatever the settings. */
+/** Patterns of text that gives access to something. Models never see it, whatever the settings. */
 const secrets: readonly RegExp[] = [
   /-----BEGIN [A-Z ]{1,40}-----[A-Za-z0-9+/=\s]{1,8000}-----END [A-Z ]{1,40}-----/g,
   /\b(?:sk|pk|rk)[-_][\w-]{16,200}/g,

@@ -42,7 +42,7 @@ export const setBudget = (db: Tx, { team_id }: InTeam, budget: Budget, now: stri
     )
     .execute();
 
-/** What is counted of whom: the id of a person, or `team`. */
+/** A counter of a subject: the id of a person, or `team`. */
 export interface Counter {
   readonly subject: string;
   readonly period: Period;

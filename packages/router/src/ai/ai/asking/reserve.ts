@@ -7,7 +7,7 @@ import type { Services } from '../../../kit/services.ts';
 import type { InTeam } from '../../../kit/team-id.ts';
 import * as queries from './reserve.queries.ts';
 
-/** What a call is counted for. */
+/** The team that a call is counted for, and the transaction. */
 export interface Reserving {
   readonly db: Tx;
   readonly scope: InTeam;
@@ -66,7 +66,7 @@ export async function reserve(
   await requireRoom(ctx, 'ai_tokens_a_day', add.tokens);
   const budgets = await queries.listBudgets(db, scope);
   for (const { budget, ...counter } of countersOf(budgets, call.actor_id, at)) {
-    // What nobody knows the price of would be without any limit.
+    // A call of unknown price would have no limit.
     const room = (priced || budget.nanos === null) && (await queries.addToCounter(db, scope, counter, add, budget));
     if (!room) throw await exceeded(ctx, budget, counter, add);
   }

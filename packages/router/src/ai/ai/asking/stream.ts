@@ -10,7 +10,7 @@ export function settledLength(text: string): number {
   return unfinished.length === 0 ? blank : from + Math.min(...unfinished);
 }
 
-/** Where a bracket begins that may still become a link or a number; -1 where none does. */
+/** The place of a bracket that may still become a link or a number; -1 if there is none. */
 function bracketIn(text: string): number {
   const open = text.lastIndexOf('[');
   if (open === -1) return -1;

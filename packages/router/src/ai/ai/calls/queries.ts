@@ -8,7 +8,7 @@ import type { PersonName } from '@deskwire/contract/identity/names.ts';
 
 const on = tables<'ai_calls' | 'ai_call_payloads'>();
 
-/** Whose calls: of everybody, or of one person. */
+/** The calls of everybody, or of one person. */
 export interface Whose extends InTeam {
   readonly person_id: string | null;
 }

@@ -45,7 +45,7 @@ export async function classify(
     limit: MOST_RECOMMENDATIONS,
   });
   return {
-    // What nobody can tell stays as new tickets are.
+    // Fields that nobody can tell stay as in new tickets.
     priority: (bestOf(suggestions, 'priority')?.value as Ticket['priority']) ?? stored?.priority ?? 'medium',
     category: bestOf(suggestions, 'category')?.value ?? null,
     recommendations: similar.map(({ id, key, title: about, notes }) => ({

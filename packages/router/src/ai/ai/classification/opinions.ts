@@ -8,7 +8,7 @@ import { restored } from './learning/store.ts';
 import { categoryByRules, priorityByRules } from './rules.ts';
 import { countDecisions, type Source } from './suggestions/queries.ts';
 
-/** What somebody or something thinks a field of a ticket should be. */
+/** An opinion about the value of a field of a ticket, of a person, a rule or a model. */
 export interface Opinion {
   readonly field: Field;
   readonly value: string;
@@ -20,7 +20,7 @@ export interface Opinion {
 export const priorities = ['low', 'medium', 'high', 'urgent'] as const;
 type Said = Omit<Opinion, 'confidence'>;
 
-/** What the team's own labels teach of a text. Only what the team uses counts. */
+/** The opinions of the team's classifiers about a text. Only values that the team uses count. */
 export async function learnedOpinions(
   db: Db,
   scope: InTeam,
@@ -53,7 +53,7 @@ export function ruledOpinions(text: string, categories: readonly string[]): Said
   ];
 }
 
-/** What a model has said, as far as it is something that the team uses. */
+/** The opinions of a model, as far as the team uses these values. */
 export const saidByModel = (
   { priority, category, why }: { readonly priority: string; readonly category: string | null; readonly why: string },
   categories: readonly string[],

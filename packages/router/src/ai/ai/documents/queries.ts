@@ -60,7 +60,7 @@ export async function updateDocument(
     .where('id', '=', id)
     .execute();
 }
-/** What a document of its author said and says, by the number of its versions. */
+/** The versions of a document of its author, by number. */
 const saidBy = (db: Db, author: Author, document_id: string) =>
   on(db).selectFrom(
     on(db)

@@ -4,7 +4,7 @@ import { whoseOf } from '../calls/present.ts';
 import { sumCosts } from './queries.ts';
 import { rangeOf } from './range.ts';
 
-/** What it cost. */
+/** Sums the costs of calls. */
 export async function getCosts(
   { db, scope, now }: Pick<Ctx<typeof aiModels.costs>, 'db' | 'scope' | 'now'>,
   input: In<typeof aiModels.costs>,

@@ -55,7 +55,7 @@ const keys: Record<Grouping, RawBuilder<string | null>> = {
   task: sql<string | null>`ai_calls.task`,
 };
 
-/** What calls cost, by one of their marks, the dearest first. */
+/** The costs of calls, by one of their fields, the highest first. */
 export async function sumCosts(db: Db, whose: Whose, range: Range, by: Grouping) {
   const key = keys[by];
   const rows = await within(db, whose, range)

@@ -4,7 +4,7 @@ import { summarizeByRules } from './summarize.ts';
 const WORDS_A_MINUTE = 230;
 const LANGUAGE_IN = 20_000;
 
-/** What can be counted in a text, and its language. Rules tell no tone. */
+/** The counts of a text, and its language. Rules cannot tell the tone. */
 export async function figuresOf(text: string) {
   const words = wordsIn(text);
   return {

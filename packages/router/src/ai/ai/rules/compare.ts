@@ -9,7 +9,7 @@ export interface Difference {
 const MOST = 100;
 const sameAs = (sentence: string): string => sentence.normalize('NFKC').toLowerCase().replaceAll(/\s+/g, ' ');
 
-/** What two texts do not have in common, sentence by sentence. Order and white space do not count. */
+/** The differences of two texts, sentence by sentence. Order and white space do not count. */
 export function compareByRules(a: string, b: string): Difference {
   const [first, second] = [sentencesIn(a, 2000), sentencesIn(b, 2000)];
   const removed = without(first, second);

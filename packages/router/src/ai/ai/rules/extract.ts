@@ -42,7 +42,7 @@ export async function extractByRules(text: string, now: string): Promise<Entity[
 
 const isAddress = (text: string): boolean => text.split('.').every((part) => Number(part) <= 255);
 
-/** What is found inside something longer belongs to that: a version in a link is part of the link. */
+/** Removes finds inside longer ones: a version in a link is part of the link. */
 function withoutOverlaps(found: readonly Entity[]): Entity[] {
   const longest = found.toSorted((a, b) => b.text.length - a.text.length || a.start - b.start);
   const taken: Entity[] = [];

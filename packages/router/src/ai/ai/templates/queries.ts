@@ -74,7 +74,7 @@ export async function updateTemplate(
     .execute();
 }
 
-/** What a template said and says, by the number of its versions. */
+/** The versions of a template, by number. */
 const saidBy = (db: Db, { team_id }: InTeam, template_id: string) =>
   on(db).selectFrom(
     on(db)

@@ -36,7 +36,7 @@ const formats: Readonly<Record<string, 'pdf' | 'docx' | 'html'>> = {
 };
 const XLSX = 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet';
 
-/** What a file says, read in a process of its own. Throws DOCUMENT_UNREADABLE. */
+/** Reads the text of a file, in a process of its own. Throws DOCUMENT_UNREADABLE. */
 export async function readDocument(services: Services, { id, content_type }: File): Promise<ReadDocument> {
   const bytes = await readFile(services, id);
   if (content_type === XLSX) {

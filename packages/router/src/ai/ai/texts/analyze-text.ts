@@ -4,7 +4,7 @@ import { analyzeByRules, figuresOf } from '../rules/analyze.ts';
 
 const MOST_KEYWORDS = 10;
 
-/** What a text is about: counted by us, the rest by a model or by rules. */
+/** Analyses a text: its figures are counted by us, the rest is found by a model or by rules. */
 export async function analyzeText(
   ctx: Asking,
   text: string,

@@ -7,7 +7,7 @@ import { sourceOf, type Source } from './source.ts';
 
 type Entry = typeof aiTexts.compare;
 
-/** What differs between two texts, tickets or reports: found by rules, and said by a model where there is one. */
+/** Compares two texts, tickets or reports: by rules, and in the words of a model if there is one. */
 export async function compare(ctx: Ctx<Entry>, { a, b, model }: In<Entry>): Promise<Out<Entry>> {
   const first = await sourceOf(ctx, a, 'a');
   const second = await sourceOf(ctx, b, 'b');

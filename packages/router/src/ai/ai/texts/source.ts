@@ -19,7 +19,7 @@ export interface Given {
 export interface Source {
   readonly text: string;
   readonly ticket: TicketRow | undefined;
-  /** What the database knows of it, in words. */
+  /** The facts of the database about it, in words. */
   readonly facts: readonly { readonly name: string; readonly value: string }[];
 }
 

@@ -12,7 +12,7 @@ function asksForTicket(sentence: string): boolean {
   return words.includes('ticket') && words.some((word) => verbs.has(word));
 }
 
-/** What can be said without a model: where the team's knowledge bears on a question. */
+/** A reply without a model: the places where the team's knowledge bears on a question. */
 export function repliedByRules(passages: readonly NumberedPassage[]): string {
   if (passages.length === 0)
     return 'No AI model is set up, and nothing that you may see bears on this. Try other words.';

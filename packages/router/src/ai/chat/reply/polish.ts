@@ -10,7 +10,7 @@ const Proposed = z.object({
 });
 export type Proposed = z.infer<typeof Proposed>;
 
-/** What of a reply is shown: no number that names no passage, and no block that is made for us. */
+/** The part of a reply that is shown: without numbers that name no passage, and without the block that is for us. */
 export function shown(text: string, indexes: ReadonlySet<number>): string {
   const block = text.indexOf(BLOCK);
   return (block === -1 ? text : text.slice(0, block)).replaceAll(/ ?\[(\d{1,3})\](?!\()/g, (marker, index: string) =>

@@ -47,7 +47,7 @@ export class Stream {
     } else if (text.length > this.#shown.length) this.#add('text', text.slice(this.#shown.length));
     this.#shown = text;
   }
-  /** What was shown does not count. */
+  /** The text that was shown does not count. */
   reset(): void {
     this.#add('reset', '');
     this.#shown = '';

@@ -4,7 +4,7 @@ import { listed } from '../../../kit/lists/keyset.ts';
 import type { Slice } from '../../../kit/lists/page.ts';
 
 const on = tables<'chat_sessions'>();
-/** Whose sessions: nobody sees those of somebody else. */
+/** The owner of sessions: nobody sees those of somebody else. */
 export type Owner = Pick<TeamScope, 'team_id' | 'person_id'>;
 const columns = [
   'id',

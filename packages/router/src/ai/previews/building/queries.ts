@@ -32,7 +32,7 @@ const work = (db: Db, { team_id }: InTeam, id: string) =>
     .where('j.id', '=', id)
     .$castTo<Work>();
 
-/** What a worker needs of a job. */
+/** The facts about a job that a worker needs. */
 export const findWork = (db: Db, team: InTeam, id: string) => work(db, team, id).executeTakeFirst();
 export const lockWork = (db: Tx, team: InTeam, id: string) => work(db, team, id).forNoKeyUpdate('j').executeTakeFirst();
 

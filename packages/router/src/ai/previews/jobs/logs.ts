@@ -6,7 +6,7 @@ import * as queries from '../queries.ts';
 
 type Entry = typeof previews.jobs.logs;
 
-/** What the worker printed in the latest attempt. */
+/** Lists the lines that the worker printed in the latest attempt. */
 export async function listLines(ctx: Ctx<Entry>, { job_id, ...input }: In<Entry>) {
   const { db, scope, project } = ctx;
   const job = await getJob(db, { team_id: scope.team_id, project_id: project.project_id }, job_id);

@@ -7,7 +7,7 @@ import type { Attempt } from './signature.ts';
 
 const PLACE = 'preview_jobs:id:worker';
 
-/** What the worker of one attempt may do: read one file, or send what it built. */
+/** The rights of the worker of one attempt: to read one file, or to send its result. */
 export interface Granted extends InTeam, Attempt {
   readonly file_id?: string | undefined;
 }

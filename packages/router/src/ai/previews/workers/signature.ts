@@ -13,7 +13,7 @@ export function readJob(text: string): Attempt {
   return { job_id, attempt: Number(attempt) };
 }
 
-/** What the worker of one attempt signs with. It is derived, so that it is known of jobs of which nothing else is. */
+/** The key that the worker of one attempt signs with. It is derived, so that it is known even for jobs that are not. */
 export const callbackKeyOf = ({ mac }: Pick<Keyring, 'mac'>, job: string): string => mac(PURPOSE, job);
 /** The keys that it may have got: that of the secret before the last change too. */
 export const callbackKeysOf = ({ macs }: Pick<Keyring, 'macs'>, job: string): readonly string[] => macs(PURPOSE, job);

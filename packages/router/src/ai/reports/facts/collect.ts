@@ -11,7 +11,7 @@ import { getUsage } from '../../ai/models/usage.ts';
 
 export type Kind = 'service' | 'sla' | 'project' | 'ai_usage' | 'custom';
 export type Table = Extract<Block, { kind: 'table' }>;
-/** Who counts: a report counts what its author may see, and that is frozen with it. */
+/** The person who counts: a report counts what its author may see, and that is frozen with it. */
 export interface Counting {
   readonly db: Db;
   readonly scope: TeamScope;
@@ -40,7 +40,7 @@ export function collect(
   return ofTickets(ctx, range);
 }
 
-/** What a group is called: people by their names, everything else by its value. */
+/** The label of a group: the name of a person, the value of everything else. */
 const wordOf = ({ name, value }: { readonly name: string | null; readonly value: string | null }): string =>
   name ?? value ?? 'none';
 /** A number in a table, as the words write it. */

@@ -53,7 +53,7 @@ export const findRun = (db: Db, scope: InTeam, id: string) =>
     .where('s.state', '=', 'active')
     .executeTakeFirst();
 
-/** Whose report it is that a schedule no longer mails. */
+/** The author of the report that a schedule no longer mails. */
 export const findAuthor = (db: Db, scope: InTeam, report_id: string) =>
   schedules(db, scope)
     .innerJoin('reports as r', (join) => join.onRef('r.team_id', '=', 's.team_id').onRef('r.id', '=', 's.report_id'))

@@ -66,7 +66,7 @@ export const revokeShare = (db: Tx, { team_id }: InTeam, id: string, at: string)
     .where('id', '=', id)
     .execute();
 
-/** What a link shows; nothing once it has ended, its report is gone, or whoever made it may share no more. */
+/** The report that a link shows; none once the link has ended, the report is gone, or its maker may no longer share. */
 export const findShared = (db: Db, token_hash: Buffer, now: string) =>
   on(db)
     .selectFrom('report_shares as s')

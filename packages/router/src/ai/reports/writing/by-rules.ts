@@ -13,7 +13,7 @@ const tickets: readonly Block[] = [
   ),
 ];
 
-/** What rules say of the facts of each kind, in words that fit every number: the same facts give the same words. */
+/** The texts of rules about the facts of each kind, in words that fit every number: the same facts give the same words. */
 export const writtenByRules: Readonly<Record<Kind, readonly Block[]>> = {
   service: tickets,
   custom: tickets,

@@ -2,7 +2,7 @@ import type { Db } from '@deskwire/database/schema.ts';
 import type { PriceRow } from './price.ts';
 import * as queries from './queries.ts';
 
-/** What a plan is offered for by a provider. */
+/** The price at which a provider offers a plan. */
 export const findOffered = (
   db: Db,
   plan: Pick<PriceRow, 'provider' | 'tier' | 'billing_cycle'>,

@@ -2,7 +2,7 @@ import type { ProviderName } from '@deskwire/adapters/payment-provider.ts';
 import type { BillingCycle } from '@deskwire/contract/commerce/billing.schemas.ts';
 import type { Tier } from '@deskwire/contract/kit/entitlements.ts';
 
-/** What a plan costs for a seat and a cycle, and what the provider calls that. */
+/** The price of a plan for a seat and a cycle, with its name at the provider. */
 export interface PriceRow {
   readonly id: string;
   readonly provider: ProviderName;

@@ -29,7 +29,7 @@ export const listPrices = (db: Db) =>
 export const listOffered = (db: Db, provider: ProviderName) =>
   prices(db).where('provider', '=', provider).where('active', '=', true).execute();
 
-/** What a plan is offered for. */
+/** The prices at which a plan is offered. */
 export const findOffered = (
   db: Db,
   { provider, tier, billing_cycle }: Pick<PriceRow, 'provider' | 'tier' | 'billing_cycle'>,

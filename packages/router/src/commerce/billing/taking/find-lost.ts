@@ -15,7 +15,7 @@ export const findLost = platformJob({
   input: z.strictObject({}),
 });
 
-/** What is older was told a week long. */
+/** Messages about older payments were repeated for a week. */
 const LOOKS_BACK_SECONDS = 7 * 86_400;
 /** A message may still come within an hour. */
 const LATE_SECONDS = 3600;

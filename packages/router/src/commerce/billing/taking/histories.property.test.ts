@@ -52,7 +52,7 @@ function endsIn({ changes, questions }: ReturnType<typeof historyOf>, counts: Ru
   return held === changes.length;
 }
 
-/** What the statement of `claimAnswer` says: `applied_no < fetch_no`. */
+/** The condition of the statement of `claimAnswer`: `applied_no < fetch_no`. */
 const numberedRule: Rule = ({ number }, applied) => applied < number;
 
 test('20,000 histories end in the state of the provider, in whatever order the answers come', () => {

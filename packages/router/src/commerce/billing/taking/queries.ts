@@ -62,7 +62,7 @@ export const findTeamOf = (db: Db, { provider, external_id }: Fetched) =>
     .where('external_id', '=', external_id)
     .executeTakeFirst();
 
-/** What a customer of a provider pays for, at most a hundred subscriptions. */
+/** The subscriptions of a customer of a provider, at most a hundred. */
 export const listOfCustomer = (db: Db, provider: ProviderName, customer_id: string) =>
   on(db)
     .selectFrom('subscriptions')

@@ -4,7 +4,7 @@ import { page } from '../../../kit/lists/page.ts';
 import { getInvoice } from '../get.ts';
 import * as queries from './queries.ts';
 
-/** What was given back to a team, newest first: of all of its invoices, or of one. */
+/** Lists the credit notes of a team, newest first: for all of its invoices, or for one. */
 export async function listCreditNotes(
   ctx: Ctx<typeof invoices.creditNotes.list>,
   { invoice_id, ...input }: In<typeof invoices.creditNotes.list>,

@@ -42,7 +42,7 @@ export interface Noted {
   readonly tax: number;
   readonly total: number;
 }
-/** What an invoice, which is locked, was corrected by. */
+/** The credit notes of an invoice, which is locked. */
 export const listNoted = (db: Tx, { team_id }: InTeam, invoice_id: string) =>
   on(db)
     .selectFrom('credit_notes')

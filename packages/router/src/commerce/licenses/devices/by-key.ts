@@ -22,7 +22,7 @@ export function requireUsable(row: queries.LicenseRow, now: string): void {
   if (status === 'suspended') throw new AppError('LICENSE_SUSPENDED');
 }
 
-/** What the holder of a key may know. */
+/** The fields of a licence that the holder of its key may see. */
 export const shownOf = (row: queries.LicenseRow) => ({
   license_id: row.id,
   product_id: row.product_id,

@@ -17,7 +17,7 @@ export async function reissue(
   const set = {
     key_hash: hashKey(key)!,
     prefix: prefixOf(key),
-    // Whoever bought it finds the new one where the old one was.
+    // The buyer finds the new key where the old one was.
     ...(sealed_key === null ? {} : { sealed_key: sealKey(ctx.services, license_id, key) }),
   };
   events.add('license.reissued', await queries.updateLicense(db, scope, license_id, set, now()), {

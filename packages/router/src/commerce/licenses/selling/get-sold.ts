@@ -10,7 +10,7 @@ interface Looking {
   readonly now: () => string;
 }
 
-/** What the buyer of a licence may know of it: its key too. Throws LICENSE_NOT_FOUND once its seller is gone. */
+/** Gets a licence for its buyer, with its key. Throws LICENSE_NOT_FOUND once its seller is gone. */
 export async function getSold({ db, services, now }: Looking, seller: InTeam, id: string) {
   const row = await getRow(db, seller, id);
   return {

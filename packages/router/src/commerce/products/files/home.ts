@@ -4,6 +4,6 @@ import { filesOfRow } from '../../../platform/files/lent/of-row.ts';
 
 export const homeOf = (product_id: string) => ({ kind: 'product', id: product_id });
 
-/** What the buyers of a product download. */
+/** The files that buyers of a product download. */
 export const filesOf = async (db: Db, seller: InTeam, product_id: string) =>
   (await filesOfRow(db, seller, homeOf(product_id))).map(({ is_internal: _, ...file }) => file);

@@ -10,7 +10,7 @@ const PLACE = 'purchase_downloads:id:link';
 export const linkOf = ({ keyring, config }: Services, { team_id, id }: InTeam & { readonly id: string }): string =>
   `${config.public_url}/api/v1/downloads/${keyring.seal(JSON.stringify([team_id, id]), PLACE)}`;
 
-/** What a link is for. Throws FILE_NOT_FOUND where it was not made here. */
+/** Reads the download that a link is for. Throws FILE_NOT_FOUND if the link was not made here. */
 export function openLink({ keyring }: Services, grant: string): InTeam & { readonly id: string } {
   try {
     const [team_id, id] = JSON.parse(keyring.open(grant, PLACE)) as [string, string];

@@ -28,7 +28,7 @@ interface NewDownload {
 export const insertDownload = (db: Tx, row: NewDownload) =>
   on(db).insertInto('purchase_downloads').values(row).execute();
 
-/** What a link is for, and what became of its purchase. */
+/** The file that a link is for, and the state of its purchase. */
 export const findDownload = (db: Db, { team_id }: InTeam, id: string) =>
   on(db)
     .selectFrom('purchase_downloads as d')

@@ -6,7 +6,7 @@ import { page } from '../../../kit/lists/page.ts';
 import type { InTeam } from '../../../kit/team-id.ts';
 import * as queries from './queries.ts';
 
-/** What a team has sold, newest first. */
+/** Lists the sales of a team, newest first. */
 export function listSales(
   ctx: Ctx<typeof purchases.sales>,
   { status, product_id, ...input }: In<typeof purchases.sales>,

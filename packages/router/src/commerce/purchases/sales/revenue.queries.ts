@@ -5,7 +5,7 @@ import type { Earned, Span } from './revenue.ts';
 
 const on = tables<'sales'>();
 
-/** What a team earned in a span, by bucket and currency: a sale when it was paid, a refund when it was given. */
+/** Sums the earnings of a team in a span, by bucket and currency: a sale when it was paid, a refund when it was given. */
 export async function sumSales(
   db: Db,
   { team_id }: InTeam,

@@ -20,5 +20,5 @@ export interface Earned {
   readonly refunded: number;
 }
 
-/** What a team has earned with its products. Buckets in which nothing happened are not there. */
+/** The earnings of a team with its products. Empty buckets are left out. */
 export const revenueOf = (db: Db, team: InTeam, span: Span): Promise<Earned[]> => queries.sumSales(db, team, span);

@@ -163,7 +163,7 @@ export const updateSale = (
     .returning(['id', 'version'])
     .executeTakeFirstOrThrow();
 
-/** What a payment was for: the checkout of a purchase, or of a sale whose buyer is gone. */
+/** The checkout that a payment was for: of a purchase, or of a sale whose buyer is gone. */
 export async function findCheckoutOf(db: Db, provider: ProviderName, payment_id: string): Promise<string | undefined> {
   const found =
     (await on(db)

@@ -26,7 +26,7 @@ export interface Settling {
   readonly services: Pick<Services, 'keyring'>;
   readonly now: () => string;
 }
-/** What became of a payment. Amounts are in smallest units. */
+/** The outcome of a payment. Amounts are in smallest units. */
 export interface Outcome {
   readonly status: PurchaseStatus;
   readonly payment_id: string | null;
@@ -34,7 +34,7 @@ export interface Outcome {
   readonly tax: number;
   readonly total: number;
   readonly refunded: number;
-  /** What the provider calls the checkout, where it is one. */
+  /** The provider's name for the checkout, if it is one. */
   readonly checkout?: Pick<queries.PurchaseRow, 'provider' | 'external_id'> | undefined;
 }
 
@@ -84,7 +84,7 @@ async function move(ctx: Settling, buyer: InTeam, row: queries.PurchaseRow, outc
   const isLost = outcome.status !== 'paid';
   const wasLost = row.status !== 'paid';
   if (isLost && !wasLost) await revokeSold(ctx, seller, row.license_id!);
-  // What was revoked is so for good, so whoever has paid after all gets another one.
+  // A revoked licence stays revoked, so a buyer who pays after all gets another one.
   const license_id =
     wasLost && !isLost ? await issueSold(ctx, seller, { ...row, holder_name: row.buyer_name }) : undefined;
   const set = changeOf(row, outcome, now());

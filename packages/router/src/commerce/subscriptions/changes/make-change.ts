@@ -35,7 +35,7 @@ export type Changing =
   | Ctx<typeof subscriptions.upgrade>
   | Ctx<typeof subscriptions.downgrade>;
 
-/** What a change would lead to, if it is possible. Throws what speaks against it. */
+/** Works out what a change leads to. Throws if something speaks against it. */
 export async function decide(ctx: Reading, wanted: Wanted): Promise<Change> {
   const { db, scope, services } = ctx;
   const row = await getRow(db, scope, wanted.subscription_id);

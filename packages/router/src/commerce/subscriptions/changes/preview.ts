@@ -5,7 +5,7 @@ import { AppError } from '../../../kit/errors.ts';
 import { askProvider } from '../../billing/provider.ts';
 import { decide } from './make-change.ts';
 
-/** What a change costs now and later: whoever sends its `proration_at` with the change is charged just that. */
+/** Shows the costs of a change now and later. A change that is sent with this `proration_at` is charged just that. */
 export async function preview(
   ctx: Ctx<typeof subscriptions.preview>,
   input: In<typeof subscriptions.preview>,
@@ -18,7 +18,7 @@ export async function preview(
     !tierCovers(price.tier, row.tier) ||
     seats < row.seats ||
     (row.billing_cycle === 'yearly' && price.billing_cycle === 'monthly');
-  // What waits for the end of the period costs nothing now, and nothing is paid back.
+  // A change that waits for the end of the period costs nothing now, and nothing is paid back.
   if (isLess) return { currency, due_now: 0, credit: 0, per_period, proration_at };
   const ask = { price_id: price.external_id, seats, prorate_at: proration_at };
   const shown = await askProvider(ctx.services, (provider) => provider.preview(row, ask));

@@ -4,7 +4,7 @@ import type { Moved, Span } from './recurring.ts';
 
 const on = tables<'subscription_changes'>();
 
-/** What recurred each month before a moment, by currency. */
+/** Sums the monthly recurring revenue before a moment, by currency. */
 export async function sumBefore(db: Db, at: string) {
   const { rows } = await sql<{ currency: string; mrr: number }>`
     select currency, sum(mrr_after - mrr_before)::float8 as mrr

@@ -15,7 +15,7 @@ export interface Moved {
   readonly moved: number;
 }
 
-/** What recurs each month over all subscriptions: before a span, and by how much and why it changed in it. */
+/** The monthly recurring revenue of all subscriptions: before a span, and its changes in it with their reasons. */
 export const recurringOf = async (db: Db, span: Span) => ({
   before: await queries.sumBefore(db, span.start),
   changes: await queries.sumChanges(db, span),

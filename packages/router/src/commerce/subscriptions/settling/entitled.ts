@@ -35,7 +35,7 @@ export interface Pending {
   readonly billing_cycle: BillingCycle;
   readonly seats: number;
   readonly at: string;
-  /** What the team keeps until then. */
+  /** The plan and seats that the team keeps until then. */
   readonly from: { readonly tier: Tier; readonly seats: number };
   /** Whether the provider may know of this change, or of one before it: the next period is billed by it, and it stays. */
   readonly sent: boolean;
@@ -88,7 +88,7 @@ export function nextLook(
   return next === undefined ? undefined : new Date(Math.max(next, Date.parse(now))).toISOString();
 }
 
-/** What recurs each month: a twelfth of a year, and nothing in a trial or a pause. */
+/** The monthly recurring revenue of a subscription: a twelfth of a year, and nothing in a trial or a pause. */
 export function monthlyOf(
   status: SubscriptionStatus,
   price: { readonly unit_amount: number; readonly billing_cycle: BillingCycle },

@@ -14,14 +14,14 @@ interface Assigning {
 }
 interface Wanted {
   readonly requester_id: string;
-  /** Who was named, in order. */
+  /** The people who were named, in order. */
   readonly named: readonly string[];
   /** At least so many. */
   readonly least: number;
 }
 
 /**
- * Who shall decide: those named, and as many as are missing, each time the one with the least to do. Nobody is asked about
+ * Chooses who decides: those named, and as many as are missing, each time the one with the least to do. Nobody is asked about
  * what they ask for themselves. Throws PERSON_NOT_FOUND, APPROVER_UNFIT and NO_APPROVER.
  */
 export async function findApprovers(

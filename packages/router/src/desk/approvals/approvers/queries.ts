@@ -12,9 +12,9 @@ export const lockAssignment = (db: Tx, team_id: TeamId) =>
   sql`select pg_advisory_xact_lock(hashtextextended(${`approvals.assign|${team_id}`}, 0))`.execute(on(db));
 
 /**
- * Who may decide, those first who shall be asked first: approvers before those who may only because they manage the team,
- * who is here before who is away, who has the fewest open steps, who was asked the longest ago (ids are made in the order
- * of time).
+ * The people who may decide, in the order in which to ask them: approvers before those who may only because they manage the
+ * team, people who are here before those who are away, those with the fewest open steps, and those asked the longest ago (ids
+ * are made in the order of time).
  */
 export async function chooseApprovers(
   db: Tx,
@@ -43,7 +43,7 @@ export async function chooseApprovers(
   return rows.map(({ id }) => id);
 }
 
-/** Who decides today for these approvers: those who may decide and are not the requester. */
+/** The people who decide today for these approvers: those who may decide and are not the requester. */
 export async function findSubstitutes(
   db: Tx,
   team_id: TeamId,

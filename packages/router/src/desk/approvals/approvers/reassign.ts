@@ -18,8 +18,8 @@ interface Reassigning {
 }
 
 /**
- * What waits for somebody who left or may decide no more goes to the approver with the least to do. Where there is none it
- * stays, and is shown as needing one, until somebody becomes an approver. Answers whether there may be more of it.
+ * Gives steps of people who left or may no longer decide to the approver with the least to do. Where there is none it stays,
+ * and is shown as needing one, until somebody becomes an approver. Answers whether there may be more of it.
  */
 export async function reassignSteps(ctx: Reassigning): Promise<boolean> {
   const { db, scope } = ctx;

@@ -15,7 +15,7 @@ interface Deciding {
   readonly now: () => string;
 }
 
-/** Who decides; that they may decide at all was asked a moment ago. */
+/** The person who decides. Their right to decide at all was checked a moment ago. */
 export interface Decider {
   readonly team_id: TeamId;
   readonly person_id: string;
@@ -46,7 +46,7 @@ export async function decide(
   const by = { team_id: who.team_id, actor_id: who.person_id, user_id: who.user_id };
   const ticket = { id: queries.subjectIdOf(request), ...by };
   const { decision, via } = said;
-  // Whoever is an approver and somebody's substitute too decides for both, as far as it is their turn.
+  // Somebody who is an approver and a substitute decides for both, as far as it is their turn.
   for (
     let step: queries.StepRow | undefined = stepOf(request, steps, who.person_id);
     step !== undefined;
@@ -78,7 +78,7 @@ export async function decide(
   return { ...request, status: outcome };
 }
 
-/** What somebody would decide now. Throws what `decide` would. */
+/** The step that a person would decide now. Throws what `decide` would. */
 export async function peek({ db, now }: { db: Db; now: () => string }, who: Decider, request_id: string) {
   const request = await queries.readRequest(db, who, request_id);
   const ticket = request && (await queries.readSubject(db, who, request));

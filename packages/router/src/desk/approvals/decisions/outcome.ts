@@ -1,6 +1,6 @@
 import type { ApprovalDecision, ApprovalPolicy } from '@deskwire/contract/desk/approvals.schemas.ts';
 
-/** Whose approval a request needs: how many of how many. */
+/** The approvals that a request needs: how many of how many. */
 export interface Terms {
   readonly policy: ApprovalPolicy;
   readonly needed: number;
@@ -17,8 +17,8 @@ export const neededBy = (policy: ApprovalPolicy, approvers: number, quorum: numb
   policy === 'any' ? 1 : policy === 'quorum' ? (quorum ?? approvers) : approvers;
 
 /**
- * What the decisions so far come to: approved once enough approved, rejected once so many refused that enough no longer
- * can. Where all are needed, one refusal is enough for that, whatever the others say.
+ * The outcome of the decisions so far: approved once enough approved, rejected once so many refused that enough no longer can.
+ * If all are needed, one refusal is enough, whatever the others say.
  */
 export function outcomeOf({ needed, positions }: Terms, votes: readonly Vote[]): 'pending' | ApprovalDecision {
   const refusals = votes.filter(({ decision }) => decision === 'rejected').length;

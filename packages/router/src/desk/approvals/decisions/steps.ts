@@ -8,7 +8,7 @@ export const termsOf = (request: Omit<Terms, 'positions'>, steps: readonly queri
   needed: request.needed,
   positions: steps.map(({ position }) => position),
 });
-/** What was decided so far. */
+/** The decisions so far. */
 export const votesOf = (steps: readonly queries.StepRow[]): Vote[] =>
   steps.flatMap(({ position, decision }) => (decision === null ? [] : [{ position, decision }]));
 

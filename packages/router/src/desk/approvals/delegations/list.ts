@@ -4,7 +4,7 @@ import { page } from '../../../kit/lists/page.ts';
 import * as queries from './queries.ts';
 import { meOr } from '../../../kit/access/me.ts';
 
-/** Who decides for whom. */
+/** Lists who decides for whom. */
 export function listDelegations(ctx: Ctx<typeof approvalDelegations.list>, input: In<typeof approvalDelegations.list>) {
   const { db, scope, now } = ctx;
   const filter = { active: input.active, person_id: meOr(scope, input.person_id) };

@@ -5,7 +5,7 @@ import { keyOf } from '../../tickets/present.ts';
 import { peek } from '../decisions/decide.ts';
 import { open, orSpent } from './open.ts';
 
-/** What there is to decide by a link; looking at it changes nothing. */
+/** Shows the decision that a link is for; looking at it changes nothing. */
 export async function showLink(
   ctx: Ctx<typeof approvals.link.get>,
   { token }: In<typeof approvals.link.get>,

@@ -9,7 +9,10 @@ interface Linked {
   readonly services: Services;
 }
 
-/** What a token opens. TOKEN_SPENT where it is not ours, or where its holder may no longer decide anything in the team. */
+/**
+ * Opens the decision that a token is for. Throws TOKEN_SPENT if it is not ours, or if its holder may no longer decide anything
+ * in the team.
+ */
 export async function open({ db, services }: Linked, token: string) {
   const grant = readLinkToken(services, token);
   const linked = grant && (await findLinked(db, grant));

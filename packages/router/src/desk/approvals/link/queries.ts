@@ -8,7 +8,7 @@ import type { LinkGrant } from './token.ts';
 
 const on = tables<'approval_requests' | 'tickets'>();
 
-/** What the link of a mail is about, where its holder may still decide at all. */
+/** The request that the link of an email is about, if its holder may still decide at all. */
 export async function findLinked(db: Db, { team_id, request_id, person_id }: LinkGrant) {
   const person = sql`${person_id}::uuid`;
   const { rows } = await sql<{

@@ -2,7 +2,7 @@ import type { Services } from '../../../kit/services.ts';
 import type { TeamId } from '../../../kit/team-id.ts';
 import { mintTeam } from '../../../kit/access/mint-team.ts';
 
-/** Who may decide what by the link of a mail. */
+/** The person and the request that the link of an email is for. */
 export interface LinkGrant {
   readonly team_id: TeamId;
   readonly request_id: string;
@@ -22,7 +22,7 @@ export function linkToken({ keyring }: Services, { team_id, request_id, person_i
   return grant + keyring.mac(PURPOSE, grant);
 }
 
-/** What a token allows. Undefined: we did not write it. */
+/** Reads a token. Undefined if we did not write it. */
 export function readLinkToken({ keyring }: Services, token: string): LinkGrant | undefined {
   const grant = token.slice(0, GRANT_LENGTH);
   if (!keyring.verifyMac(PURPOSE, grant, token.slice(GRANT_LENGTH))) return undefined;

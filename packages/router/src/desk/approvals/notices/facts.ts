@@ -15,7 +15,7 @@ export interface Asked {
 }
 /** A request as it is when people are told about it. */
 export interface RequestFacts {
-  /** What is decided on, as mails call it, and where it is opened. */
+  /** The subject of the decision, as emails call it, and its page. */
   readonly ticket: Pick<TicketFacts, 'key' | 'title'> & { readonly link: string };
   readonly request: queries.LockedRequest;
   readonly requester_name: string | undefined;

@@ -95,7 +95,7 @@ async function holdTicket({ db, scope }: Placing, ticket_id: string): Promise<qu
     throw new AppError('TICKET_MERGED', { ticket_id: ticket.id, into_id: ticket.merged_into_id });
   return ticket;
 }
-/** What a step asks for does not change: its run stays on its version, or asks again. */
+/** The subject of a step does not change: its run stays on its version, or asks again. */
 async function holdStep({ db, scope }: Placing, subject: StepSubject): Promise<queries.Subject> {
   const id = subject.run_id ?? subject.agent_run_id;
   const run = await holdRun(db, scope, id);

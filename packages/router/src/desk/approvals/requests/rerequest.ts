@@ -29,7 +29,7 @@ export async function rerequest(
     policy: before.policy,
     quorum: before.policy === 'quorum' ? before.needed : undefined,
     named: named.length > 0 ? named : again,
-    // Where people are named they decide how many; else as many as before must be found.
+    // If people are named, their number counts; otherwise as many as before must be found.
     least: named.length > 0 && before.policy !== 'quorum' ? 1 : before.needed,
     expires_at: expiryOf(input, now()),
     replaces_id: before.id,

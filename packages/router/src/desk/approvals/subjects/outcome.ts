@@ -2,7 +2,7 @@ import type { Db } from '@deskwire/database/schema.ts';
 import type { InTeam } from '../../../kit/team-id.ts';
 import * as queries from '../queries.ts';
 
-/** What became of a request, and who decided last. */
+/** The outcome of a request, and who decided last. */
 export async function readOutcome(
   { db, scope, now }: { readonly db: Db; readonly scope: InTeam; readonly now: () => string },
   request_id: string,

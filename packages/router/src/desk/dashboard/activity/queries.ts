@@ -20,8 +20,8 @@ export interface ActivityRow {
   readonly actor: PersonName | null;
 }
 /**
- * What happened last to tickets that are there and that somebody sees, but for some types. Of the team it is read off the
- * order of events; of somebody's own tickets off the events of those that were changed last.
+ * The latest events of tickets that exist and that a person sees, except some types. For a whole team they are read in the
+ * order of events; for somebody's own tickets, from the tickets that were changed last.
  */
 export async function listActivity(db: Db, scope: TeamScope, never: readonly string[], limit: number) {
   const wanted = sql`e.entity = 'ticket' and e.type <> all(${never}::text[])`;

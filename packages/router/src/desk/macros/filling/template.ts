@@ -1,4 +1,4 @@
-/** What a text of a macro can name, besides the team's own fields as `ticket.custom.<key>`. */
+/** The variables in texts of macros, besides the team's own fields as `ticket.custom.<key>`. */
 export const variables = [
   'ticket.key',
   'ticket.title',
@@ -71,10 +71,10 @@ function valueOf(name: string, values: Values): string | undefined {
   return literal(String(value));
 }
 
-/** What Markdown would take for a mark-up stays what somebody wrote: a title makes no link and no picture. */
+/** Escapes text that Markdown would take for mark-up: a title makes no link and no picture. */
 const literal = (value: string): string => value.replaceAll(/\s+/g, ' ').replaceAll(/[\\`*_[\]<~|]/g, String.raw`\$&`);
 
-/** What somebody is called in a salutation; null where only an address is known. */
+/** The name of a person in a salutation; null if only an address is known. */
 export function firstNameOf(name: string | null): string | null {
   if (name === null || name.includes('@')) return null;
   // As in "Keller, Anna".

@@ -14,7 +14,7 @@ export interface Written extends Texts {
   readonly empty: readonly string[];
 }
 
-/** What writes the texts of a macro for one ticket after the other. */
+/** Makes a function that writes the texts of a macro for one ticket after the other. */
 export async function writerOf(db: Db, scope: TeamScope, { reply, note }: Texts) {
   const names = await readNames(db, scope);
   return (ticket: Ticket): Written => {

@@ -43,7 +43,7 @@ export async function askNow(
     outbox.later(ask, { ticket_id }, { run_at: due, key: `ratings.ask.${ticket_id}` });
     return;
   }
-  // Whoever gets no mail is not asked, and counts for no figure.
+  // Reporters who get no emails are not asked, and do not count in figures.
   if (!(await isReachedByMail(db, scope, solved.reporter_id, 'ticket.rating_asked'))) return;
   const rating_id = randomUUIDv7();
   const expires_at = secondsAfter(now(), OPEN_SECONDS);

@@ -19,7 +19,7 @@ const columns = [
 ] as const;
 type Json = 'hours' | 'holidays' | 'special_days';
 type Selected = Omit<SlaCalendar, Json> & Record<Json, unknown>;
-/** What stands in the json columns was checked by the contract when it was written. */
+/** The contract checked the JSON columns when they were written. */
 const typed = (row: Selected): SlaCalendar => row as SlaCalendar;
 
 /** The calendars of a team by name. */

@@ -12,7 +12,7 @@ export interface Alert {
   readonly notify: readonly SlaAudience[];
 }
 
-/** What came due in a cycle until it stopped, or until now. */
+/** The reminders that came due in a cycle until it stopped, or until now. */
 export function dueAlerts(clocks: Clocks, now: number): Alert[] {
   const cycles = metrics.flatMap((metric) => [...clocks.completed[metric], clocks.ongoing[metric] ?? []].flat());
   return cycles.flatMap((cycle) => alertsOf(cycle).filter((alert) => isDue(alert, cycle.stop ?? now)));

@@ -10,7 +10,7 @@ import { metrics, runsOf, type Run } from './runs.ts';
 export interface Cycle {
   readonly metric: SlaMetric;
   readonly number: number;
-  /** What it was measured by. */
+  /** The rule and calendar that it was measured by. */
   readonly terms: Terms;
   /** The ticket as it stood when the cycle stopped, or now. */
   readonly state: TicketState;
@@ -28,15 +28,15 @@ export interface Cycle {
   readonly usedUpAt: (percent: number) => number | null;
 }
 export interface Clocks {
-  /** What holds for the ticket now. */
+  /** The rule and calendar that apply to the ticket now. */
   readonly terms: Terms | null;
   readonly ongoing: Readonly<Record<SlaMetric, Cycle | null>>;
   readonly completed: Readonly<Record<SlaMetric, readonly Cycle[]>>;
 }
 
 /**
- * What the clocks of a ticket show at `now`. A cycle is measured by the rule and calendar that hold when it ends, or now;
- * whether it was paused, and how it was opened again, by those that held then, so that no pause is lost to a change.
+ * Reads the clocks of a ticket at `now`. A cycle is measured by the rule and calendar that hold when it ends, or now; whether
+ * it was paused, and how it was opened again, by those that held then, so that no pause is lost to a change.
  */
 export function readClocks(history: TicketHistory, books: readonly Rulebook[], now: number): Clocks {
   const { runs, state, gone, stateAt } = runsOf(history, books, now);

@@ -18,7 +18,7 @@ export interface TicketHistory {
 type What =
   | { readonly kind: 'changed'; readonly from: Partial<TicketState>; readonly to: Partial<TicketState> }
   | { readonly kind: 'asked' | 'answered' | 'merged' | 'deleted' | 'restored' };
-/** What the clock must know of an event. It stays when the event's payload is erased. */
+/** The part of an event that the clock needs. It stays when the event's payload is erased. */
 export type Fact = What & { readonly id: string; readonly at: string; readonly version: number | null };
 
 /** An event of a ticket; the payload is null once it was erased. */

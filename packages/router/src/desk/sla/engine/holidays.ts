@@ -1,4 +1,4 @@
-/** Where holidays are kept: an ISO country, and a state and region as the package `date-holidays` names them. */
+/** A region with holidays: an ISO country, and a state and region as the package `date-holidays` names them. */
 export interface Region {
   readonly country: string;
   readonly state?: string | null | undefined;

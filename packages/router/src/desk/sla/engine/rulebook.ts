@@ -2,7 +2,7 @@ import type { SlaMetric } from '@deskwire/contract/desk/sla.metric.ts';
 import type { SlaRule } from '@deskwire/contract/desk/sla.schemas.ts';
 import { openTimeOf, roundTheClock, type Calendar, type OpenTime } from './calendar.ts';
 
-/** What of a ticket decides which rule applies to it and whether its clocks run. */
+/** The fields of a ticket that decide which rule applies to it and whether its clocks run. */
 export interface TicketState {
   readonly type: string;
   readonly priority: string;
@@ -22,7 +22,7 @@ export interface Book {
   readonly calendars: Readonly<Record<string, BookCalendar>>;
 }
 
-/** What holds for one ticket: the rule that fits it, and when that rule counts time. */
+/** The rule that applies to one ticket, and the calendar by which it counts time. */
 export interface Terms {
   readonly rule: BookRule;
   readonly open: OpenTime;

@@ -18,7 +18,7 @@ export interface Run {
 
 export const metrics = ['first_response', 'next_response', 'resolution'] as const satisfies readonly SlaMetric[];
 
-/** What is known of a ticket when its history has been followed to some moment. */
+/** The state of a ticket when its history has been followed to some moment. */
 interface Tape {
   readonly runs: Record<SlaMetric, Run[]>;
   readonly states: { readonly at: number; readonly state: TicketState }[];
@@ -60,7 +60,7 @@ interface Step {
   readonly at: number;
   readonly moment?: Moment;
 }
-/** What happened to the ticket, and when another rulebook began to hold, in order and up to now. */
+/** The events of a ticket and the beginnings of rulebooks, in order and up to now. */
 function stepsOf({ opened_at, moments }: TicketHistory, books: readonly Rulebook[], now: number): Step[] {
   const happened: Step[] = moments.map((moment) => ({ at: moment.at, moment }));
   const revised: Step[] = books.map(({ from }) => ({ at: from }));

@@ -6,8 +6,8 @@ export interface Owed {
   readonly metric: SlaMetric;
 }
 /**
- * What a ticket owes next by its SLA, and when: null once all is met, or while its clocks are paused. `ticket` is the table,
- * or a query with its columns, of which each row costs one look at an index.
+ * The next promise of a ticket that is due, and when: null once all are met, or while its clocks are paused. `ticket` is the
+ * table, or a query with its columns, of which each row costs one look at an index.
  */
 export const owedBy = (ticket: string): RawBuilder<Owed | null> => sql<Owed | null>`(
   select json_build_object('at', sla_cycles.breach_at, 'metric', sla_cycles.metric) from sla_cycles

@@ -73,7 +73,7 @@ export async function listBreaches(db: Db, scope: TeamScope, filter: BreachFilte
 }
 export type BreachRow = Awaited<ReturnType<typeof listBreaches>>['rows'][number];
 
-/** What figures are broken down by. */
+/** The fields by which figures are broken down. */
 export type Group = 'ticket_type' | 'priority' | 'assignee_id';
 export interface FigureRow {
   readonly metric: SlaMetric;

@@ -12,7 +12,7 @@ type Promised = Pick<
   | 'pause_statuses'
   | 'reopen'
 >;
-/** What is supposed: one rule for all tickets, and what of the rules would be different. */
+/** A supposition: one rule for all tickets, and the parts of the rules that would be different. */
 export type Supposition = { readonly [K in keyof Promised]?: Promised[K] | undefined } & {
   readonly rule_id?: string | undefined;
 };
@@ -42,7 +42,7 @@ export function suppose(book: Book, supposition: Supposition): Rulebook {
 }
 
 const forAll = { ticket_type: null, priority: null, category: null };
-/** What a team without rules supposes on. */
+/** The rule that a team without rules starts from. */
 const blank: BookRule = {
   id: '00000000-0000-0000-0000-000000000000',
   ...forAll,

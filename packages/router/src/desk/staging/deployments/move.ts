@@ -15,7 +15,7 @@ constraintMeans({
   deployments_rollback: 'DEPLOYMENT_TRANSITION_NOT_ALLOWED',
 });
 
-/** What a step needs; it says itself which events it may tell of. */
+/** The context of a step, with the events that it may add. */
 export interface Moving<E extends EventType> {
   readonly db: Tx;
   readonly events: Events<E>;
@@ -42,7 +42,7 @@ export async function hold(db: Tx, team_id: TeamId, deployment_id: string): Prom
   return { place, deployment };
 }
 
-/** Where an environment asks for an approval, the ticket must have one as it reads now. */
+/** Whether the ticket has the approval that its environment requires, as it reads now. */
 export async function isApproved(db: Tx, place: Place, ticket_id: string | null): Promise<boolean> {
   if (!place.requires_approval) return true;
   return ticket_id !== null && (await findApproval(db, place, ticket_id)) !== undefined;
@@ -92,7 +92,7 @@ export async function start(
   return moved;
 }
 
-/** What holds for whatever starts: nothing else runs, and nobody else holds the environment. */
+/** Checks what any start requires: nothing else runs, and nobody else holds the environment. */
 export async function checkPlace(
   { db, now }: Pick<Moving<never>, 'db' | 'now'>,
   place: Place,
@@ -170,7 +170,7 @@ export async function cancel(
   return moved;
 }
 
-/** Where nothing runs, tells once that the turn of the first in the queue has come. */
+/** If nothing runs, tells the first in the queue once that its turn has come. */
 export async function callNext({ db, events, now }: Moving<'deployment.ready'>, place: Place): Promise<void> {
   if (place.archived_at !== null || (await queries.findRunning(db, place)) !== undefined) return;
   const first = await findFirst(db, place, now());

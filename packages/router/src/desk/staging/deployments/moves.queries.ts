@@ -44,7 +44,7 @@ export async function lockPlace(db: Tx, team_id: TeamId, environment_id: string)
   return row && { ...row, team_id };
 }
 
-/** Where a deployment goes and what it is for, which is known before anything is locked. */
+/** The environment and the ticket of a deployment, which are known before anything is locked. */
 export const findWhereabouts = (db: Db, team_id: TeamId, id: string) =>
   on(db)
     .selectFrom('deployments')
@@ -76,7 +76,7 @@ export const lockDeployment = (db: Tx, team_id: TeamId, id: string) =>
     .executeTakeFirst();
 export type Moved = NonNullable<Awaited<ReturnType<typeof lockDeployment>>>;
 
-/** What a rollback would bring back. */
+/** The deployment that a rollback would bring back. */
 export const findGoal = (db: Db, team_id: TeamId, id: string) =>
   on(db)
     .selectFrom('deployments')
@@ -144,8 +144,8 @@ export const findRunning = (db: Db, { team_id, id }: Place) =>
     .executeTakeFirst();
 
 /**
- * What waits for its turn, in order: all, or what the holder of the lock requested; only what comes before a deployment
- * where one is given. More than this many are not looked through.
+ * The deployments that wait for their turn, in order: all, or those that the holder of the lock requested; if a deployment is
+ * given, only those before it. More than this many are not looked through.
  */
 export const listQueue = (
   db: Db,
@@ -178,7 +178,7 @@ export const markReady = (db: Tx, { team_id }: Place, id: string, now: string): 
     .returning(columns)
     .executeTakeFirst();
 
-/** What waits for an approval: of a ticket, or in an environment. */
+/** The deployments that wait for an approval: of a ticket, or in an environment. */
 export const listRequested = (
   db: Db,
   team_id: TeamId,
@@ -196,7 +196,7 @@ export const listRequested = (
     .orderBy('id')
     .execute();
 
-/** What an environment has come to: what ended there last and, where that went well, what is live. */
+/** Sets the deployment that ended last in an environment and, if it succeeded, the live one. */
 export const setState = (
   db: Tx,
   { team_id, id }: Place,

@@ -50,7 +50,7 @@ export async function rollBack(
   return getDeployment(db, scope, rollback.id);
 }
 
-/** What a deployment goes back to: what was live when it started. A rollback that failed is tried again. */
+/** The deployment that a rollback returns to: the one that was live before. A rollback that failed is tried again. */
 async function goalOf(db: Tx, { place: { team_id }, deployment }: Held) {
   if (deployment.kind === 'rollback' && deployment.status === 'failed') return deployment;
   const { previous_deployment_id: id } = deployment;

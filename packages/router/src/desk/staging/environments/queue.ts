@@ -5,7 +5,7 @@ import { getEnvironment } from './get.ts';
 import { presentDeployment } from '../deployments/get.ts';
 import * as queries from '../deployments/queries.ts';
 
-/** What waits for its turn in an environment, the next one first. */
+/** Lists the deployments that wait for their turn in an environment, the next one first. */
 export async function listQueue(ctx: Ctx<typeof environment.queue>, input: In<typeof environment.queue>) {
   const { db, scope } = ctx;
   const { id: environment_id } = await getEnvironment(ctx, input.environment_id);

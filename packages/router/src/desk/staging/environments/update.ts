@@ -9,7 +9,7 @@ import { getEnvironment } from './get.ts';
 import { checkVersion } from '../../../kit/calls/version.ts';
 import { lockPlace } from '../lock-place.ts';
 
-/** Where approvals are asked for no longer, what waited for one waits for its turn now. */
+/** Updates an environment. Once it requires no approval, deployments that waited for one wait for their turn. */
 export async function updateEnvironment(
   ctx: Ctx<typeof environment.update>,
   { team_id: _, environment_id, version, ...change }: In<typeof environment.update>,

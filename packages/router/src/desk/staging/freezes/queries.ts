@@ -20,7 +20,7 @@ const columns = [
   'updated_at',
   'version',
 ] as const;
-/** What stands in the json column was checked by the contract when it was written; Postgres keeps no order of fields. */
+/** The contract checked the JSON column when it was written; Postgres does not keep the order of fields. */
 const typed = (row: Omit<Freeze, 'weekly'> & { weekly: unknown }): Freeze => ({
   ...row,
   weekly: row.weekly === null ? null : inWords(row.weekly as WeeklyFreeze),

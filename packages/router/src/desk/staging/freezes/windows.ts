@@ -36,7 +36,7 @@ const minuteOf = (day: WeeklyFreeze['from_day'], time: string): number => {
   return weekdays.indexOf(day) * DAY + hour * 60 + minute;
 };
 
-/** What is wrong with a window: it must be one of the two kinds, and have some length. */
+/** The fault of a window: it must be one of the two kinds, and have some length. */
 export function faultOf({ starts_at, ends_at, weekly }: Window): { path: string; reason: string } | undefined {
   if (weekly !== null) {
     if (starts_at !== null || ends_at !== null)

@@ -29,7 +29,7 @@ async function readDeployment(ctx: ReactionCtx, { type, entity_id }: Happened<Ty
   return { deployment, what, ticket: await readTicketFacts(ctx, deployment.ticket_id) };
 }
 
-/** What was said about the change, and the version that came back with a rollback. */
+/** The message of a change, and the version that a rollback restored. */
 const saidIn = ({ payload }: Happened<Type>): { message?: string; to_version?: string } => {
   if ('reason' in payload) return { message: payload.reason, to_version: payload.to_version };
   return 'notes' in payload && payload.notes !== null ? { message: payload.notes } : {};

@@ -3,7 +3,7 @@ import type { TeamId } from '../../../kit/team-id.ts';
 
 const on = tables<'deployments' | 'environments'>();
 
-/** What notices say of a deployment. */
+/** The facts about a deployment for notices. */
 export const findDeployment = (db: Db, team_id: TeamId, id: string) =>
   on(db)
     .selectFrom('deployments as d')

@@ -13,7 +13,7 @@ import { checkFacts } from './check-facts.ts';
 
 const MatchingInput = tickets.updateMatching.input.omit({ team_id: true });
 type MatchingInput = z.output<typeof MatchingInput>;
-/** Where the next batch begins, and how many tickets earlier batches have processed. */
+/** The start of the next batch, and the number of tickets that earlier ones have processed. */
 interface Cursor {
   readonly next: string;
   readonly seen: number;
@@ -56,7 +56,7 @@ async function changePage(
   const [first, last] = [items[0], items.at(-1)];
   return {
     lines: first === undefined || last === undefined ? null : [first.number, last.number],
-    // What is changed matches no longer, so it is counted once, and what was dealt with is the truth in the end.
+    // Tickets that were changed may no longer match, so the total is counted once, and corrected at the end.
     total: next_cursor === null ? seen : cursor === null ? Math.max(total, seen) : undefined,
     next: next_cursor === null ? undefined : { next: next_cursor, seen },
     write: async (tx, known) => {

@@ -35,7 +35,7 @@ export async function changeTicket(
   if (ticket === undefined) throw new AppError('TICKET_NOT_FOUND');
   await checkVersion(ticket, version, () => presentTicket(scope)(ticket));
   const decision = decide(scope, ticket, wanted, ticket, now());
-  // Whoever sets what is a default anyway has chosen it.
+  // Somebody who sets a default explicitly has chosen it.
   const chosen = Object.keys(wanted).filter((field) => queries.guessable.has(field));
   if (chosen.some((field) => !(field in decision.set))) await confirmFields(db, scope, ticket.id, chosen);
   if (!changesSomething(decision)) return { row: ticket, decision };

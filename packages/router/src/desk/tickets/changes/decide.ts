@@ -144,7 +144,7 @@ export function moveTo(ticket: TicketRow, to: Status, notes: string | null | und
   const done = to.category === 'resolved' || to.category === 'closed';
   const set = {
     ...progressAfter(ticket, to, notes, now),
-    // What is done waits for nothing any more.
+    // A ticket that is done no longer waits for anything.
     ...(done && ticket.snoozed_at !== null ? awake : undefined),
   };
   const told = {

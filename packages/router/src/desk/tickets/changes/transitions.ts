@@ -38,7 +38,7 @@ interface Progress {
 }
 
 /**
- * What a change of status does to the ticket's own times: the first resolution counts until a reopening clears it. Closing
+ * The effect of a change of status on the ticket's own times: the first resolution counts until a reopening clears it. Closing
  * a ticket that was not resolved resolves it.
  */
 export function progressAfter(ticket: Progress, to: Status, notes: string | null | undefined, now: string) {

@@ -71,7 +71,7 @@ export async function countSet(db: Db, field: Field, least: number): Promise<{ t
   return rows;
 }
 
-/** What people set the field of these tickets to; tickets in which nobody did are left out. */
+/** The values that people set a field of these tickets to; tickets in which nobody did are left out. */
 export async function valuesSet(
   db: Db,
   { team_id }: InTeam,

@@ -91,7 +91,7 @@ export async function addComment(ctx: Commenting, said: Said): Promise<queries.C
   await indexTexts(db, scope, [indexedComment(row)]);
   if (said.is_internal) events.add('ticket.noted', ticket, { comment_id: row.id });
   else events.add('ticket.commented', ticket, { comment_id: row.id, by: sideOf(said, named) });
-  // Who handles tickets knows that it is snoozed, and may add to it.
+  // People who handle tickets know that it is snoozed, and may add to it.
   if (!said.is_internal && !handles && ticket.snoozed_at !== null) await wakeTicket(ctx, ticket, 'answered');
   if (by_reporter && reopens) await reopen(ctx, ticket, ticket.statuses ?? []);
   return row;

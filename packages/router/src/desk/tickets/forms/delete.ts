@@ -11,7 +11,7 @@ export async function deleteForm(
 ): Promise<Out<typeof ticketForms.delete>> {
   await lockFields(db, scope);
   if (!(await queries.deleteForm(db, scope, type))) throw new AppError('TICKET_FORM_NOT_FOUND');
-  // Whoever has read it before it was deleted does not overwrite one that is made anew.
+  // Somebody who read it before it was deleted must not overwrite one that is created anew.
   await nextVersion(db, scope, queries.formOf(type), undefined, async () => ({}));
   return { type };
 }

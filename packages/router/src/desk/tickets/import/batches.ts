@@ -23,7 +23,7 @@ import { writeDrafts } from './write.ts';
 const ImportInput = z.strictObject({ file_id: z.uuid(), ...importOptions });
 type ImportInput = z.output<typeof ImportInput>;
 
-/** Where the next batch begins, and what the headings said. */
+/** The start of the next batch, and the meaning of the headings. */
 interface Cursor extends Place {
   readonly source: Source;
   readonly width: number;

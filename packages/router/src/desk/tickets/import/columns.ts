@@ -74,7 +74,7 @@ const headings: Readonly<Record<ImportField, readonly string[]>> = {
     'number',
     'reference',
   ],
-  // Where both are there, the file is one of ours: a line without a key is known by the ticket that it was.
+  // If both columns are there, the file is one of ours: a line without a key is known by the ticket that it was.
   id: ['id'],
 };
 
@@ -86,8 +86,8 @@ export type Layout = Readonly<Partial<Record<ImportField, number>>> & {
 };
 
 /**
- * What the columns of a file mean: as the importer says, and where they say nothing, as the headings do. Throws
- * OperationFailure where a named heading does not exist, or nothing could become a title.
+ * The meaning of the columns of a file: as the importer says, otherwise as the headings say. Throws OperationFailure if a
+ * named heading does not exist, or nothing could become a title.
  */
 export function layoutOf(
   columns: readonly string[],
@@ -96,7 +96,7 @@ export function layoutOf(
 ): Layout {
   const mapped = mappedColumns(columns, mapping);
   const names = columns.map(plain);
-  // What the team calls its own comes before what others call things.
+  // The team's names for its own fields come before the names of other programs.
   const custom = ownFields(names, own, new Set(Object.values(mapped)));
   const kept = new Set(Object.values(custom));
   const layout = matchedColumns(columns, mapped, headings, kept);

@@ -6,7 +6,7 @@ import type { Priority, Type } from './values.ts';
 
 const on = tables<'tickets' | 'counters'>();
 type InTeam = Pick<TeamScope, 'team_id'>;
-/** What imported tickets carry as their source; their external keys are unique among themselves. */
+/** The source of imported tickets; their external keys are unique among themselves. */
 export const SOURCE = 'import';
 
 /** Takes so many numbers at once, in a transaction of its own: nobody who opens a ticket waits for an import. */

@@ -8,7 +8,7 @@ import type { Draft } from './values.ts';
 
 export type Outcome = Omit<LineOutcome, 'line'>;
 
-/** What lines say anew of tickets that were imported before. Deleted and merged ones stay as they are. */
+/** Updates tickets that were imported before. Deleted and merged ones stay as they are. */
 export async function updateDrafts(
   tx: Writing,
   scope: TeamScope,

@@ -28,7 +28,7 @@ export interface TeamStatus {
   readonly category: 'open' | 'waiting' | 'resolved' | 'closed';
 }
 
-/** What a line says, checked. Null: it says nothing of it. */
+/** A line, checked. Null if it leaves something open. */
 export interface Draft {
   readonly line: number;
   /** Null where the title is the beginning of the description. */
@@ -65,7 +65,7 @@ const priorities: Readonly<Record<Priority, readonly string[]>> = {
   high: ['high', 'major', 'important', 'p2', '2'],
   urgent: ['urgent', 'critical', 'highest', 'blocker', 'emergency', 'p1', '1'],
 };
-/** What other programs call a status of a category, where the team has none of that name. */
+/** The names of other programs for a status of a category, for teams that have none of that name. */
 const statuses: Readonly<Record<TeamStatus['category'], readonly string[]>> = {
   open: ['open', 'new', 'todo', 'backlog', 'reopened', 'assigned', 'active'],
   waiting: ['waiting', 'pending', 'onhold', 'blocked'],
@@ -179,7 +179,7 @@ function asValue(kind: TicketField['kind'], options: readonly string[], value: s
 }
 
 const TITLE = 80;
-/** What a ticket without a title is called: the beginning of its text, cut between words. */
+/** A title for a ticket without one: the beginning of its text, cut between words. */
 export function titleFrom(description: string): string {
   const flat = description.replaceAll(/\s+/g, ' ').trim();
   if (flat.length <= TITLE) return flat;

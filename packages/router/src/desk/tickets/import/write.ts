@@ -31,7 +31,7 @@ export async function writeDrafts(
   given: readonly Draft[],
   manner: Manner,
 ): Promise<LineOutcome[]> {
-  // What was exported from here is known by its id; elsewhere that id is its key from now on.
+  // A ticket that was exported from here is known by its id; elsewhere that id is its key from now on.
   const own = new Map(
     (
       await queries.findOwn(

@@ -13,7 +13,7 @@ import { owingBefore } from '../../sla/reports/fragments.ts';
 const on = tables<'tickets' | 'ticket_watchers' | 'project_members' | 'ticket_fields'>();
 type Tickets = Database['tickets'];
 
-/** What is searched for: the ticket of a number, or words that all have to be in a ticket, its fields and its comments. */
+/** A search: for the ticket of a number, or for words that all have to be in a ticket, its fields and its comments. */
 export type Search = { readonly number: number } | { readonly asked: Asked; readonly internal: boolean };
 
 /** The reader, since when changes count as unread, and which types of events count. */
@@ -46,7 +46,7 @@ export interface TicketFilter {
   readonly created_after?: string | undefined;
   readonly created_before?: string | undefined;
   readonly updated_after?: string | undefined;
-  /** What `updated_after` means to a requester. */
+  /** The meaning of `updated_after` for a requester. */
   readonly shown_after?: string | undefined;
   readonly resolved_after?: string | undefined;
   readonly resolved_before?: string | undefined;
@@ -236,7 +236,7 @@ export interface Matched {
   readonly knowsUnread?: boolean;
 }
 
-/** Where a statement asks for unread tickets twice, their ids are worked out once: the beginning of its `with`. */
+/** The beginning of a `with` for statements that ask for unread tickets twice: their ids are worked out once. */
 export const unreadFirst = ({ visibility }: Matched, v: V) =>
   sql`unread as materialized (select ${unreadTickets(v, visibleTo(visibility, v))} as ids)`;
 const knownUnread = sql<boolean>`tickets.id = any((select ids from unread)::uuid[])`;

@@ -124,7 +124,7 @@ export async function filterOf(
     owes_before: sla_due_hours === undefined ? undefined : fromNow(now(), sla_due_hours),
   };
 }
-/** What counts as unread for somebody: changes by others, of the types of events that they may see. */
+/** The condition for unread tickets: changes by others, of the types of events that the reader may see. */
 function unreadOf({ scope, now }: Pick<ListCtx, 'scope' | 'now'>): Unread {
   return { by: scope.person_id, since: fromNow(now(), -24 * UNREAD_DAYS), ...toldTo(scope) };
 }

@@ -35,14 +35,14 @@ export interface Sorting {
   readonly sort: keyof typeof orders;
   readonly order: 'asc' | 'desc';
 }
-/** What a row shows besides its columns: the beginnings of long texts, and whether it is unread. */
+/** The parts of a row besides its columns: the beginnings of long texts, and whether it is unread. */
 export interface RowView {
   readonly unread: Unread;
 }
 /** A limit that is a parameter lets Postgres guess a tenth of the table: these stand in the text, around the true one. */
 const limits = { 20: sql<number>`21`, 50: sql<number>`51`, 100: sql<number>`101`, deep: sql<number>`10101` };
 
-/** What the SQL of a list depends on; everything else is a value. */
+/** The parts of a list that its SQL depends on; everything else is a value. */
 interface Shape extends Matched, Sorting {
   readonly isRow: boolean;
   readonly after: boolean;

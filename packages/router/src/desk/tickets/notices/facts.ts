@@ -41,8 +41,8 @@ export async function readConcerned({ db, scope }: Reading, ticket: TicketFacts)
 }
 
 /**
- * Whom of those who handle tickets the words of a customer reach: whoever answered last, and where nobody has the ticket and
- * nobody ever answered, all whom the team's setting says.
+ * The people who handle tickets whom the words of a customer reach: the one who answered last or, if nobody has the ticket and
+ * nobody ever answered, those that the team's setting names.
  */
 export async function readDesk({ db, scope }: Reading, ticket: TicketFacts): Promise<string[]> {
   const { team_id } = scope;

@@ -39,7 +39,7 @@ const ofComment = <T extends Commented>(type: T) =>
       const facts = await readTicket(ctx, event);
       const comment = facts && (await findComment(ctx.db, ctx.scope.team_id, commentOf(event)));
       if (comment === undefined || (type === 'ticket.commented' && comment.is_internal)) return undefined;
-      // What a customer says reaches somebody, also where nobody has the ticket.
+      // The words of a customer reach somebody, even if nobody has the ticket.
       const asked = type === 'ticket.commented' && (event.payload as { by?: string }).by === 'requester';
       const desk = asked ? await readDesk(ctx, facts!.ticket) : [];
       return { ...facts!, concerned: [...new Set([...facts!.concerned, ...desk])], comment: comment.content };
@@ -97,12 +97,12 @@ export const ticketNotices = [
       return {
         ticket,
         desk: (await isByHandler(ctx, event)) ? [] : await readDesk(ctx, ticket),
-        // What another system opens is opened for whoever reported it there.
+        // A ticket that another system opens is opened for its reporter there.
         opener: event.actor_name ?? (await nameOf(ctx.db, ctx.scope, ticket.reporter_id)),
       };
     },
     audience: ({ ticket, desk }) => asAudience([...new Set([ticket.reporter_id, ...desk])]),
-    // Whoever writes an email learns only by one that it arrived.
+    // The sender of an email learns only by another one that theirs arrived.
     also_actor: ({ ticket }) => ticket.source === 'email',
     prompt: true,
     text: ({ facts: { ticket, opener }, to }) => ({

@@ -25,7 +25,7 @@ interface About {
   readonly number: number;
   readonly sha256?: string | undefined;
 }
-/** Who decides, and how they came. */
+/** The person who decides, and how they came. */
 interface Decider extends InTeam {
   readonly person_id: string;
   readonly via: 'app' | 'link';
@@ -80,7 +80,7 @@ export function demandOpen({ estimate: { status }, version }: Held, now: string)
   if (outcome !== null) throw new AppError('ESTIMATE_STATE', { status });
 }
 
-/** What was decided, as whoever decided it is told. */
+/** The decision as it is shown to the person who made it. */
 export async function presentDecided(
   db: Tx,
   { by, estimate }: Held,

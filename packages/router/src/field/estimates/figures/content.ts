@@ -6,7 +6,7 @@ import { totalsOf } from '../../../kit/money/amounts.ts';
 /** A line as it is kept: with everything that may be left out. */
 export type KeptLine = Required<{ [K in keyof EstimateLineInput]: Exclude<EstimateLineInput[K], undefined> }>;
 
-/** What the totals follow from. */
+/** The lines and rates that the totals follow from. */
 export interface Offered {
   readonly currency: string;
   readonly lines: readonly KeptLine[];

@@ -41,7 +41,7 @@ export async function showLink(
   };
 }
 
-/** What became of the version, whatever was made of the estimate since. */
+/** The status of the version, whatever became of the estimate since. */
 export const statusOf = ({ outcome, viewed_at }: LinkedRow): EstimateStatus => {
   if (outcome === 'approved' || outcome === 'declined' || outcome === 'expired') return outcome;
   return viewed_at === null ? 'sent' : 'viewed';

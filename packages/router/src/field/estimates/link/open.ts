@@ -14,8 +14,8 @@ export interface Opened extends LinkGrant {
 }
 
 /**
- * What a token opens. A link dies with its version, at the end of its last day, and where the client or the team is gone.
- * Throws LINK_EXPIRED, and ESTIMATE_EXPIRED where time alone ended it.
+ * Opens the version that a token is for. A link dies with its version, at the end of its last day, and if the client or the
+ * team is gone. Throws LINK_EXPIRED, and ESTIMATE_EXPIRED where time alone ended it.
  */
 export async function openLink({ db, services, now }: Opening, token: string): Promise<Opened> {
   const grant = readLinkToken(services, token);

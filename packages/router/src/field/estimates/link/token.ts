@@ -17,7 +17,7 @@ export function linkToken({ keyring }: Services, { team_id, version_id }: LinkGr
   return grant + keyring.mac(PURPOSE, grant);
 }
 
-/** What a token opens. Undefined: we did not write it. */
+/** Reads a token. Undefined if we did not write it. */
 export function readLinkToken({ keyring }: Services, token: string): LinkGrant | undefined {
   const grant = token.slice(0, GRANT_LENGTH);
   if (!keyring.verifyMac(PURPOSE, grant, token.slice(GRANT_LENGTH))) return undefined;

@@ -14,7 +14,7 @@ interface Facts {
   readonly version: VersionRow;
 }
 
-/** What is true of the version of an event now. Undefined: it is gone. */
+/** Reads the version of an event as it is now. Undefined if it is gone. */
 async function readFacts(
   { db, scope }: ReactionCtx,
   { entity_id, payload }: Happened<Type>,

@@ -4,7 +4,7 @@ import { page } from '../../../kit/lists/page.ts';
 import { getRow } from '../get.ts';
 import * as queries from './queries.ts';
 
-/** What was sent of an estimate, newest first. */
+/** Lists the versions of an estimate that were sent, newest first. */
 export async function listVersions(
   ctx: Ctx<typeof estimates.versions>,
   { team_id: _, estimate_id, ...input }: In<typeof estimates.versions>,

@@ -129,7 +129,7 @@ export const markViewed = async (db: Tx, { team_id }: InTeam, id: string, now: s
     .returning('id')
     .executeTakeFirst()) !== undefined;
 
-/** What the link of a mail opens: a version, as long as its estimate and its client are there. */
+/** The version that the link of an email opens, as long as its estimate and its client exist. */
 export const findLinked = (db: Db, team_id: TeamId, id: string) =>
   versions(db, { team_id })
     .innerJoin('estimates as e', (join) =>

@@ -13,7 +13,7 @@ export type Answering = Pick<
   'db' | 'events'
 > &
   Pick<Base, 'now'> & { readonly scope: TeamScope };
-/** What became of an answer: it counts, it says what counted already, it was here before, or it is kept aside. */
+/** The fate of an answer: it counts, it repeats the one that counts, it was here before, or it is kept aside as a conflict. */
 export interface RecordedAnswer {
   readonly id: string;
   readonly item_key: string;

@@ -8,7 +8,7 @@ import { countOpen, listStanding } from '../answers/queries.ts';
 import { getInspection } from '../find.ts';
 import type { InspectionRow } from '../queries.ts';
 
-/** What still has to be there. */
+/** Lists the parts that an inspection lacks. */
 export async function listMissing(
   { db, scope }: Ctx<typeof inspections.missing>,
   { inspection_id }: In<typeof inspections.missing>,
@@ -16,7 +16,7 @@ export async function listMissing(
   return { items: await missingFrom(db, scope, await getInspection(db, scope, inspection_id)) };
 }
 
-/** What an inspection lacks: answers, signatures, photos, decisions between two answers, and photos on their way. */
+/** The parts that an inspection lacks: answers, signatures, photos, decisions between two answers, and photos on their way. */
 export async function missingFrom(
   db: Db,
   scope: InTeam,

@@ -21,7 +21,9 @@ export interface Step {
   readonly run: (ctx: Applying) => Promise<Applied>;
 }
 
-/** What was sent, in the order in which it is done: first what the rest may be about, and completions last. */
+/**
+ * The changes that were sent, in the order in which they are made: rows that others may refer to first, and completions last.
+ */
 export const stepsOf = (sent: In<typeof inspections.sync>): Step[] => [
   ...(sent.inspections ?? []).map((input): Step => ({
     kind: 'inspection',

@@ -28,7 +28,7 @@ async function syncOne(ctx: Syncing, { kind, id, run }: Step): Promise<SyncResul
   const told: (() => void)[] = [];
   try {
     const applied = await savepoint(ctx.db, (db) => {
-      // What happened is told only where it stays.
+      // Events are added only if the step is kept.
       const add = ((...event: Parameters<typeof ctx.events.add>) =>
         void told.push(() => ctx.events.add(...event))) as typeof ctx.events.add;
       return run({ ...ctx, db, events: { add } });

@@ -6,7 +6,7 @@ import { unitOf } from '../answers/values.ts';
 import { getTemplate, must } from './find.ts';
 import * as queries from './queries.ts';
 
-/** What an inspection is made from: the items of a template, as they are now or as they were. */
+/** The items of a template, as they are now or as they were, for an inspection. */
 export interface ItemsOfTemplate {
   readonly name: string;
   readonly revision: number;

@@ -37,7 +37,7 @@ export async function lockDeletedTemplate(db: Tx, scope: InTeam, id: string, sin
   await hold(db, scope, id);
   return rows(db, scope).select(columns).where('t.id', '=', id).where('t.deleted_at', '>', since).executeTakeFirst();
 }
-/** What belongs to a template is read after this: a statement that waits does not see the items that came meanwhile. */
+/** The items of a template are read after this: a statement that waits does not see those that came meanwhile. */
 const hold = (db: Tx, scope: InTeam, id: string) =>
   rows(db, scope).select('t.id').where('t.id', '=', id).forNoKeyUpdate().execute();
 
@@ -88,7 +88,7 @@ export async function insertRevision(
     .execute();
 }
 
-/** What a template of this id was made with, and by whom; also of a deleted one. */
+/** The hash of the input that a template was created with, and its author; also of a deleted one. */
 export const findMade = (db: Db, { team_id }: InTeam, id: string) =>
   on(db)
     .selectFrom('inspection_templates')

@@ -3,7 +3,7 @@ import type { Ctx, In } from '../../../kit/context.ts';
 import { page } from '../../../kit/lists/page.ts';
 import * as queries from '../queries.ts';
 
-/** What somebody agreed to, the newest first. */
+/** Lists the consents of a person, newest first. */
 export function listConsents(
   ctx: Ctx<typeof locations.consents>,
   { team_id: _, ...input }: In<typeof locations.consents>,

@@ -19,7 +19,7 @@ export type Keeping = Pick<
 /** The home of original files of photos; people who manage the team see those that are kept. */
 export const ORIGINAL = 'photo_original';
 
-/** Where photos are added: an inspection that is held and not completed, or none; and one of its items, or none. */
+/** The inspection that photos are added to, which is held and not completed, and one of its items; either may be null. */
 export interface PhotoHome {
   readonly inspection: HeldInspection | null;
   readonly item_key: string | null;
@@ -93,7 +93,7 @@ export async function keepAnnounced(ctx: Keeping, upload: Upload, photo: queries
 }
 const original = ({ id, sha256 }: Upload) => ({ original_id: id, original_sha256: Buffer.from(sha256, 'hex') });
 
-/** What was said when it was announced stays where nothing else is said now. */
+/** Fills in what was said when the photo was announced and is not said now. */
 const withDefaults = (said: Said, { caption, taken_at, taken_at_source }: queries.PhotoRow): Said => ({
   ...said,
   caption: said.caption === '' ? caption : said.caption,

@@ -8,7 +8,7 @@ interface Telling {
   readonly longitude?: number | undefined;
   readonly accuracy_m?: number | undefined;
 }
-/** What a client says of a photo, as its columns. Nobody takes photos at 0/0: it is what devices send for nowhere. */
+/** The columns of a photo that a client fills in. Devices send 0/0 if they know no place. */
 export function saidBy(telling: Telling): Said {
   const { caption = '', taken_at = null, latitude, longitude, accuracy_m = null } = telling;
   if ((latitude === undefined) !== (longitude === undefined)) throw invalid('latitude', 'goes with longitude');

@@ -49,7 +49,7 @@ function instantOf({ taken, offset }: PhotoSaid, zone: string): string | undefin
 
 function placeOf({ latitude, longitude, accuracy_m }: PhotoSaid) {
   if (latitude === null || longitude === null || Math.abs(latitude) > 90 || Math.abs(longitude) > 180) return undefined;
-  // What devices write that know no place.
+  // Devices that know no place write 0/0.
   if (latitude === 0 && longitude === 0) return undefined;
   return { latitude, longitude, accuracy_m: accuracy_m !== null && accuracy_m >= 0 ? accuracy_m : null };
 }

@@ -8,7 +8,7 @@ import type { Services } from '../../../kit/services.ts';
 import { readHappened } from '../../../platform/events/happened.ts';
 import * as queries from '../queries.ts';
 
-/** Who writes a mail again. */
+/** The context of writing an email again. */
 export interface Rewriting {
   readonly db: Writing['db'];
   readonly scope: TeamScope;
@@ -24,7 +24,7 @@ interface Rewritten {
 }
 
 /**
- * What a mail would say now: what its event has to tell is read again, since nothing of a mail is kept. Throws
+ * Writes an email again as it would be now: its event is read again, since texts of emails are not kept. Throws
  * EMAIL_NOT_FOUND, and EMAIL_NOT_RESENDABLE where it was about no event, or has nothing to tell its reader any more.
  */
 export async function writeAgain(ctx: Rewriting, email_id: string): Promise<Rewritten> {

@@ -75,7 +75,7 @@ export interface Outcome {
   readonly comment_id?: string | null;
   readonly attachments_left_out?: number;
 }
-/** What is known of a mail once it was read. */
+/** The facts about an email once it was read. */
 export interface About {
   readonly message_id: string | null;
   readonly from_address: string | null;

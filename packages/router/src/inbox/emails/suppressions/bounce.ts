@@ -27,7 +27,7 @@ export async function noteBounce(
   now: string,
 ): Promise<void> {
   const isNew = await suppressBounced(db, to_address, now);
-  // Whoever caused the mail hears of it as well.
+  // The person who caused the email is notified as well.
   if (isNew && team_id !== null)
     events.add('address.suppressed', { id, team_id, actor_id: null }, { address: to_address, reason });
 }

@@ -3,7 +3,7 @@ import { mintTeam } from '../../../kit/access/mint-team.ts';
 import type { TeamId } from '../../../kit/team-id.ts';
 import { hashAddress } from './suppressions.ts';
 
-/** What the link of a mail ends: a type of notification of an account, or all mail of a team to an address without one. */
+/** The emails that a link ends: a type of notification of an account, or all emails of a team to an address without one. */
 export type Ending =
   | { readonly user_id: string; readonly type: string }
   | { readonly team_id: TeamId; readonly address_hash: Buffer };
@@ -27,7 +27,7 @@ function grantOf({ to_address, user_id, team_id, notice }: Mail): string | undef
   return team_id === null ? undefined : `a.${team_id}.${hashAddress(to_address).toString('base64url')}`;
 }
 
-/** What a token ends. Undefined: we did not write it. */
+/** Reads a token. Undefined if we did not write it. */
 export function readUnsubscribe(keyring: Keyring, token: string): Ending | undefined {
   const at = token.lastIndexOf('.');
   const grant = token.slice(0, Math.max(at, 0));

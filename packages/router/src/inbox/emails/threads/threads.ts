@@ -22,7 +22,7 @@ export async function noteMail(db: Tx, scope: InTeam, mail: queries.NewMailId): 
 export const isOurs = async (db: Db, scope: InTeam, message_id: string): Promise<boolean> =>
   (await queries.findMailId(db, scope, message_id))?.is_ours === true;
 
-/** What a mail is about that answers these, the most important one first. */
+/** The thread of an email that answers these, the most important one first. */
 export const findThread = (db: Db, scope: InTeam, message_ids: readonly string[]): Promise<Thread | undefined> =>
   queries.findFirst(db, scope, message_ids);
 

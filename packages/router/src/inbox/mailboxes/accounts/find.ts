@@ -14,7 +14,7 @@ export async function getMailbox(db: Db, scope: InTeam, id: string): Promise<que
 }
 
 export type Judging = queries.Judging;
-/** What the mails of a mailbox are judged by, also of one that was deleted since they came. */
+/** The settings by which emails of a mailbox are judged, also of one that was deleted since they came. */
 export const mailboxOf = (db: Db, scope: InTeam, id: string): Promise<queries.Judging> =>
   queries.findJudging(db, scope, id);
 

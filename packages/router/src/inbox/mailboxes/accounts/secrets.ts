@@ -4,7 +4,7 @@ import type { Services } from '../../../kit/services.ts';
 type Kept = 'signing_secret' | 'imap_password';
 const placeOf = (id: string, kept: Kept) => `mailboxes:${id}:${kept}`;
 
-/** What mail is signed with that is handed over, as Standard Webhooks writes it. */
+/** A secret for signing emails that are handed over, as Standard Webhooks writes it. */
 export const newSigningSecret = (): string => `whsec_${randomBytes(32).toString('base64')}`;
 
 export const sealFor = ({ keyring }: Pick<Services, 'keyring'>, id: string, kept: Kept, secret: string): string =>

@@ -62,7 +62,7 @@ function readOn(
   const reading = {
     most: MOST_MAILS,
     max_bytes: MOST_MAIL_BYTES,
-    // What comes between the connection and the first visit counts. Servers know whole seconds, and one that numbers its
+    // Emails that come between the connection and the first visit count. Servers know whole seconds, and one that numbers its
     // mails anew must not bring in those of all the years before.
     after: take_existing ? EVER : `${created_at.slice(0, 19)}.000Z`,
   };

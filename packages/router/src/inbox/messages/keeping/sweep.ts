@@ -13,7 +13,7 @@ export const sweepMessages = platformJob({
   input: z.strictObject({}),
 });
 
-/** What is older than a team keeps messages goes for good, with its files, and so do conversations that are empty then. */
+/** Deletes messages older than a team keeps them, with their files, and conversations that are empty then. */
 export async function sweep({ db, now, commit }: JobCtx<typeof sweepMessages>): Promise<void> {
   for (const team_id of await queries.listTeams(db)) {
     const days = await getSetting(db, { scope: 'team', owner_id: team_id }, 'message_days');

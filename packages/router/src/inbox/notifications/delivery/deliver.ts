@@ -162,6 +162,6 @@ export async function sendMail(ctx: Delivering, subject: Subject, { to, mail, op
     });
 }
 
-/** What leads to a ticket can be answered there. */
+/** A message about a ticket can be answered there. */
 export const threadOf = ({ id }: Letter['to'], { entity, entity_id }: Letter['opens']) =>
   entity === 'ticket' && entity_id !== null ? { ticket_id: entity_id, person_id: id } : undefined;

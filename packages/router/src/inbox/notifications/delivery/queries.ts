@@ -20,7 +20,7 @@ export interface Choice {
   readonly channel: z.output<typeof NotificationChannel>;
   readonly mode: z.output<typeof NotificationMode>;
 }
-/** What some users chose for a type in a team, or for more than that. */
+/** The choices of some users for a type in a team, or for more than that. */
 export const listChoices = (db: Db, user_ids: readonly string[], team_id: TeamId, type: string): Promise<Choice[]> =>
   on(db)
     .selectFrom('notification_choices')

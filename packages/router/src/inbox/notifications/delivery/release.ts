@@ -48,7 +48,10 @@ export async function releaseHeld(
   await mailTogether(ctx, letters, untold);
 }
 
-/** What of it somebody has neither read nor turned off, and what has to wait because they are not to be disturbed now. */
+/**
+ * The part of it that somebody has neither read nor turned off, and the part that waits because they are not to be disturbed
+ * now.
+ */
 async function stillWanted(
   ctx: JobCtx<typeof release>,
   user_id: string | null,
@@ -107,7 +110,7 @@ async function mailTogether(
   });
 }
 
-/** Where the mails of a letter lead. */
+/** The page that the email of a letter leads to. */
 export const linkOf = ({ mail }: Letter): string | undefined =>
   Object.values(mail)
     .map((props) => props as { readonly link?: string; readonly decide_link?: string })

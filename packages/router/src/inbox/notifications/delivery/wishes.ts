@@ -6,7 +6,7 @@ import type { Times } from './timing.ts';
 type Channel = queries.Choice['channel'];
 type Mode = queries.Choice['mode'];
 
-/** What somebody wants of one type of notification in one team. */
+/** The choices of a person for one type of notification in one team. */
 export interface Wishes {
   readonly modeOf: (channel: Channel) => Mode;
   readonly times: Times;
@@ -14,7 +14,7 @@ export interface Wishes {
 
 export const DIGEST_AT = '08:00';
 const unset: Times = { windows: [], quiet_zone: 'UTC', digest_at: DIGEST_AT, time_zone: 'UTC' };
-/** What holds for those without an account, who can choose nothing but to get no more mail. */
+/** The choices of people without an account, who can choose nothing but to get no more emails. */
 export const everything: Wishes = { modeOf: () => 'instant', times: unset };
 
 /** Reads what some users want of a type of notification in a team. */
@@ -45,7 +45,7 @@ export async function readWishes(
   };
 }
 
-/** Where nobody is told anything before they choose it: what reaches them there would come twice. */
+/** Channels that tell people nothing before they choose them: their messages would come twice. */
 const CHOSEN: ReadonlySet<Channel> = new Set(['slack']);
 
 /** The choice that says most: of this type rather than of all types, of this team rather than of all teams. */

@@ -3,7 +3,7 @@ import type { Letter } from '../../../kit/events/notices.ts';
 import type { ReactionCtx } from '../../../kit/jobs/job.ts';
 import { readHappened } from '../../../platform/events/happened.ts';
 
-/** What an event has to tell one person, as it is by now. */
+/** Writes the letter of an event to one person again, as it is by now. */
 export async function writeAgain(
   ctx: ReactionCtx,
   person_id: string,

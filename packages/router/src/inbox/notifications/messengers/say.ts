@@ -41,7 +41,10 @@ const given: ReadonlySet<string> = new Set([
   'INTEGRATION_REFUSED',
 ]);
 
-/** Where the mail of a letter leads whoever is signed in. Links that open something by themselves are for mailboxes only. */
+/**
+ * The page that the email of a letter leads signed-in readers to. Links that open something by themselves are for mailboxes
+ * only.
+ */
 const screenOf = ({ mail }: Letter): string | undefined =>
   Object.values(mail)
     .map((props) => (props as { readonly link?: string | undefined }).link)

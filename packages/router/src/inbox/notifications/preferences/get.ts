@@ -8,7 +8,7 @@ import { shorthands, typesOf, type Shorthand } from './shorthands.ts';
 
 type Preferences = typeof notifications.preferences.get;
 
-/** What the caller chose. */
+/** Gets the choices of the caller. */
 export const getPreferences = (ctx: Ctx<Preferences>): Promise<Out<Preferences>> =>
   readPreferences(ctx.db, ctx.services, ctx.user.id);
 

@@ -7,7 +7,7 @@ import type { Choice } from '../delivery/queries.ts';
 
 const on = tables<'notification_choices' | 'notification_times'>();
 
-/** What a user chose, over all teams first. */
+/** The choices of a user, those over all teams first. */
 export const listOwn = (db: Db, user_id: string): Promise<Omit<Choice, 'user_id'>[]> =>
   on(db)
     .selectFrom('notification_choices')
@@ -65,7 +65,7 @@ export const setTimes = (db: Tx, user_id: string, times: NewTimes, now: string) 
 
 /** Ends the mails of a type in all teams. False: the account is gone. */
 export async function endMails(db: Tx, user_id: string, type: string, now: string): Promise<boolean> {
-  // Whoever chooses at the same time writes all of the choices that they have read.
+  // Somebody who chooses at the same time writes all of the choices that they have read.
   if (!(await lockOwn(db, user_id))) return false;
   await on(db)
     .deleteFrom('notification_choices')

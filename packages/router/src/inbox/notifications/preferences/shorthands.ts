@@ -1,6 +1,6 @@
 import type { Services } from '../../../kit/services.ts';
 
-/** What the flat names of some clients mean: types of notification in one channel. */
+/** The flat names of some clients: types of notification in one channel. */
 export const shorthands = {
   email_ticket_assigned: { channel: 'mail', types: ['ticket.assigned'] },
   email_sla_breach: { channel: 'mail', types: ['sla.warning', 'sla.breached'] },

@@ -49,7 +49,7 @@ export async function push(ctx: Pushing, input: JobInput<typeof pushOne>): Promi
 
 const contactOf = (mail_from: string): string => `mailto:${/<([^<>]+)>/.exec(mail_from)?.[1] ?? mail_from}`;
 
-/** What the browser gets: at most as much as services take. */
+/** The text for the browser, at most as long as push services take. */
 function textOf({ title, body, opens }: Letter, about: object): string {
   const said = (most: number) => JSON.stringify({ title: cut(title, 200), body: cut(body, most), ...opens, ...about });
   const lengths = [1_000, 500, 250, 100, 0];

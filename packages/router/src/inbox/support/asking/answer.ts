@@ -30,7 +30,7 @@ export async function answerFrom(
   return { answer: best.quote, answered_by: 'search', sources: [...known], provenance: null };
 }
 
-/** What a model makes of the passages. Undefined where there is none, and where it names no passage that it answers from. */
+/** The answer of a model from the passages. Undefined if there is none, or if it names no passage that it answers from. */
 async function writtenByModel(
   ctx: Asking,
   question: string,

@@ -6,7 +6,7 @@ import { forgiven, typingErrors } from '../../../knowledge/search/terms/typing-e
 /** Further words of a question say nothing new of what it is about. */
 const MOST_WORDS = 24;
 
-/** What a question is about: its words without those that every question has. */
+/** The topic of a question: its words without those that every question has. */
 export function topicOf(question: string): string[] {
   const all = [...tokensOf(question)];
   const terms = all.filter(({ term, sign }) => sign || saysSomething(term)).map(({ term }) => term);

@@ -26,7 +26,7 @@ export interface Passages {
   readonly known: readonly SupportSource[];
 }
 
-/** What is written about a question: in the FAQ and, in their team, where the asker may read. */
+/** The passages about a question: in the FAQ and, in the asker's team, where they may read. */
 export async function passagesFor(
   ctx: Omit<Searching, 'scope'>,
   scope: TeamScope | undefined,

@@ -8,7 +8,7 @@ import { checkVersion } from '../../../kit/calls/version.ts';
 import * as queries from './queries.ts';
 
 type Faq = typeof admin.faq;
-/** Where entries are listed that say nothing of it: behind those that do. */
+/** The position of entries without one: behind those with one. */
 const USUAL_POSITION = 1_000;
 const platform = { id: PLATFORM_TEAM };
 

@@ -7,7 +7,7 @@ import * as queries from './queries.ts';
 export interface Presence {
   readonly kind: 'api' | 'worker';
   readonly release: string;
-  /** What a worker says of itself. */
+  /** The figures that a worker reports about itself. */
   readonly measure?: (() => { canary_age_ms: number; running: number }) | undefined;
   /** Stops what has to be stopped; resolves when it has. */
   readonly settle?: ((state: ControlState) => Promise<void>) | undefined;

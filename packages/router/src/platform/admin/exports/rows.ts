@@ -1,7 +1,7 @@
 import type { ReportColumn } from '@deskwire/contract/desk/dashboard.schemas.ts';
 import type { DashboardReport } from '@deskwire/contract/desk/dashboard.ts';
 
-/** What a column shows of a row. */
+/** A column of an export, and its value for a row. */
 export type ColumnOf<R> = readonly [
   name: string,
   kind: ReportColumn['kind'],

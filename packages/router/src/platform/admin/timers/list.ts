@@ -3,7 +3,7 @@ import type { Ctx, In } from '../../../kit/context.ts';
 import { page } from '../../../kit/lists/page.ts';
 import * as queries from './queries.ts';
 
-/** What is to happen later, the next first. */
+/** Lists the timers, the next first. */
 export const listTimers = (ctx: Ctx<typeof admin.timers.list>, input: In<typeof admin.timers.list>) =>
   page(ctx, input, {
     key: ['admin.timers', input.name],

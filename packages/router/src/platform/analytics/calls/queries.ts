@@ -41,7 +41,7 @@ export interface UseRow {
   readonly reads: number;
   readonly changes: number;
 }
-/** What an account called in all of its teams, by day and door. */
+/** Counts the calls of an account in all of its teams, by day and door. */
 export async function sumUses(db: Db, user_id: string, from: string, to: string): Promise<UseRow[]> {
   const { rows } = await sql<UseRow>`
     select day::text as day, door, sum(reads)::float8 as reads, sum(changes)::float8 as changes from usage_days

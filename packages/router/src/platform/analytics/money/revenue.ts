@@ -10,7 +10,7 @@ const DAY_MS = 86_400_000;
 const noMoney: Figures = { sales: 0, gross: 0, discount: 0, tax: 0, refunded: 0, net: 0 };
 
 /**
- * What a team has sold, in days of its reader. Money of different currencies is never added, and a bucket without a sale
+ * Sums the sales of a team, in days of its reader. Money of different currencies is never added, and a bucket without a sale
  * says 0.
  */
 export async function getRevenue(

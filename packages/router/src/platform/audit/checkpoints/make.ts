@@ -25,10 +25,10 @@ interface Signing {
   readonly commit: <T>(work: (tx: Writing) => Promise<T>) => Promise<T>;
 }
 
-/** Where a checkpoint lies beside the files: a database that was changed as a whole does not match it. */
+/** The storage key of a checkpoint, beside the files: a database that was changed as a whole does not match it. */
 export const checkpointKey = (position: number): string => `checkpoints/${String(position).padStart(15, '0')}`;
 
-/** What is signed, as the bytes that are signed: canonical JSON. */
+/** The bytes of a checkpoint that are signed: canonical JSON. */
 export const signedText = ({
   origin,
   position,

@@ -80,7 +80,7 @@ export async function countSealed(db: Db, now: string): Promise<{ total: number;
 
 export const sealsBetween = (db: Db, from: number, to: number) => sealsOf(clientOf(db), from, to);
 
-/** Where the first seal begins that has an event of the team. Undefined: there is none up to a position. */
+/** The start of the first seal with an event of the team. Undefined if there is none up to a position. */
 export async function findRange(db: Db, team_id: TeamId, last: number): Promise<{ first: number } | undefined> {
   const { rows } = await sql<{ first: string }>`
     select s.first_position as first from event_seals s

@@ -22,7 +22,7 @@ interface About {
   readonly entity: string;
   readonly entity_id: string | null;
 }
-/** What the rows are called now that some events are about, by the id of the row. */
+/** The current names of the rows that some events are about, by the id of the row. */
 export async function labelsOf(
   { db, services }: { readonly db: Db; readonly services: Services },
   team_id: TeamId,

@@ -97,7 +97,7 @@ export async function listTrail(db: Db, team_id: TeamId, filter: AuditFilter, sl
   return listed(db, { rows, matching: found.select('e.id') }, ['e.id'], 'desc', slice);
 }
 
-/** What rows of a table are called now, by their ids. */
+/** The current names of rows of a table, by their ids. */
 export async function findLabels(
   db: Db,
   team_id: TeamId,

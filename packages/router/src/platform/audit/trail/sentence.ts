@@ -4,7 +4,7 @@ import type { AuditLine } from '@deskwire/contract/platform/audit.ts';
 type Payload = Readonly<Record<string, unknown>> | null;
 type Change = AuditLine['changes'][number];
 
-/** What an event calls the row that it is about, for rows that are gone. */
+/** The name of the row in an event about it, for rows that are gone. */
 export function labelIn(payload: Payload): string | null {
   for (const key of ['key', 'title', 'name', 'subject', 'email', 'label']) {
     const value = payload?.[key];

@@ -20,7 +20,7 @@ export async function liftContactHold(
   return hold;
 }
 
-/** What waited for a hold on somebody is asked for again. */
+/** Enqueues again what waited for a hold on a person. */
 export async function goOn(
   { db, outbox, now }: Pick<Writing, 'db' | 'outbox'> & { readonly now: () => string },
   { id, team_id, person_id }: InTeam & { readonly id: string; readonly person_id: string },

@@ -1,10 +1,10 @@
 import { AppError } from '../../../kit/errors.ts';
 import type { RequestRow } from '../requests/queries.ts';
 
-/** Where the archive of a request is kept. */
+/** The storage key of the archive of a request. */
 export const archiveKeyOf = (request_id: string): string => `exports/${request_id}`;
 
-/** What the door needs to send an archive. Throws EXPORT_NOT_READY. */
+/** The facts that the door needs to send an archive. Throws EXPORT_NOT_READY. */
 export function archiveFileOf(row: RequestRow | undefined, now: string) {
   if (row?.file_name == null || row.file_expires_at === null || row.file_expires_at <= now)
     throw new AppError('EXPORT_NOT_READY');

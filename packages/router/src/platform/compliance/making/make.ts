@@ -44,7 +44,7 @@ export async function make(
     };
     await end(ctx, request, { state: 'finished', at: now(), evidence: JSON.stringify(evidence), file });
   } catch (error) {
-    // What no repetition mends ends the request; the queue tries the rest again.
+    // An error that no repetition mends ends the request; the queue tries again after others.
     if (!(error instanceof AppError) || error.app !== 'CHAIN_BROKEN') throw error;
     await end(ctx, request, { state: 'failed', at: now(), error: error.message });
   }

@@ -22,7 +22,7 @@ export async function* rowsOf(
   }
 }
 
-/** What somebody did, with what is still kept of it. */
+/** The events of a person, with the payloads that are still kept. */
 export async function* eventsOf(
   db: Db,
   { user_id, people }: { readonly user_id: string | null; readonly people: readonly string[] },

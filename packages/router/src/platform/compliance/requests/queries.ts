@@ -75,7 +75,10 @@ export const findNewestExport = (db: Db, user_id: string, now: string) =>
     .executeTakeFirst();
 
 export interface RequestFilter {
-  /** Whose own requests, and the teams whose contacts they are about; without it, those about all accounts. */
+  /**
+   * The user whose own requests are listed; without it, those about all accounts. The teams are those whose contacts they are
+   * about.
+   */
   readonly of?: { readonly user_id: string } | undefined;
   readonly teams: readonly string[];
   readonly user_id?: string | undefined;

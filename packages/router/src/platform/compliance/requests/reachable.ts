@@ -10,7 +10,10 @@ interface About {
   readonly user_id: string | null;
   readonly team_id: string | null;
 }
-/** What is about a contact is for their team alone; the rest for whom it is about, and for those who run the platform. */
+/**
+ * Whether a caller may see a request: one about a contact is for their team alone, others are for their subject and for
+ * administrators of the platform.
+ */
 export const isReachable = (asking: Asking, { user_id, team_id }: About): boolean =>
   team_id === null
     ? user_id === asking.principal.user.id || isOperator(asking)

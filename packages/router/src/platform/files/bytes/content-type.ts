@@ -37,7 +37,7 @@ const compiled = signatures.map(([type, at, ...bytes]) => ({
   ),
 }));
 
-/** What office programs write is a zip with such entries in front. */
+/** Files of office programs are zip files with such entries in front. */
 const zipped: readonly (readonly [type: string, part: string])[] = [
   ['application/vnd.openxmlformats-officedocument.wordprocessingml.document', 'word/'],
   ['application/vnd.openxmlformats-officedocument.spreadsheetml.sheet', 'xl/'],
@@ -56,7 +56,7 @@ const texts: Readonly<Record<string, string>> = {
 };
 
 /**
- * What a file is by its first bytes, whatever its sender or its name says. Markup that a browser would run is named as
+ * The type of a file by its first bytes, whatever its sender or its name says. Markup that a browser would run is named as
  * such even where it calls itself text.
  */
 export function contentTypeOf(head: Buffer, name: string): string {
@@ -89,7 +89,7 @@ const UNDER_NAMES: Readonly<Record<string, string>> = {
   html: 'text/html',
 };
 /**
- * What a file is to be read as: bytes that are no UTF-8 can still be text in an older encoding, where their name says so.
+ * The type that a file is read as: bytes that are not UTF-8 can still be text in an older encoding, where their name says so.
  * For reading alone; a browser is never told.
  */
 export const readableTypeOf = (content_type: string, name: string): string =>

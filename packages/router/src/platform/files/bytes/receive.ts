@@ -63,7 +63,7 @@ export async function discardUpload({ storage, report }: Services, { id }: Uploa
   await storage.delete(storageKeyOf(id)).catch((error: unknown) => report('An upload could not be discarded', error));
 }
 
-/** What storage refuses, in words of the one error table. */
+/** The refusal of storage as a row of the error table. */
 export function refusalOf(error: unknown, max_bytes?: number): unknown {
   if (!(error instanceof StorageError)) return error;
   if (error.reason === 'too_large')

@@ -20,16 +20,16 @@ export function checkDigest({ sha256 }: Upload, meant: string | undefined): void
   if (meant !== undefined && meant !== sha256) throw new AppError('FILE_CORRUPT', { received: sha256 });
 }
 
-/** What other domains need to keep a file of theirs. */
+/** The context in which another domain keeps a file of its own. */
 export type Keeping = Pick<Writing<'file.uploaded'>, 'db' | 'events'> & {
   readonly scope: TeamScope;
   readonly now: () => string;
 };
-/** What a new file is attached to, if to anything, and who sees it. */
+/** The row that a new file is attached to, if any, and its audience. */
 export interface Place {
   readonly home: queries.Home | null;
   readonly is_internal?: boolean;
-  /** Who sees it while it is not attached. */
+  /** The people who see it while it is not attached. */
   readonly audience?: 'own' | 'team';
 }
 

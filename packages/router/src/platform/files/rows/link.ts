@@ -18,7 +18,7 @@ export function grantOf({ keyring }: Services, row: FileRow, now: string): { gra
 
 export const linkOf = ({ config }: Services, grant: string) => `${config.public_url}/api/v1/files/content/${grant}`;
 
-/** What a grant is for. Throws FILE_NOT_FOUND where it was not made here. */
+/** Reads the file that a grant is for. Throws FILE_NOT_FOUND if the grant was not made here. */
 export function openGrant(
   { keyring }: Services,
   grant: string,

@@ -10,7 +10,7 @@ const deleted: Rule<State> = ({ deleted_at }) => (deleted_at === null ? new AppE
 /** It is theirs or they handle what it is attached to, and that takes files of theirs. */
 const open: Rule<State> = ({ is_open }) => (is_open ? undefined : new AppError('FORBIDDEN', { needs: 'author' }));
 
-/** What somebody may do with a file that they see. */
+/** The procedures that a person may call for a file that they see. */
 export const canDoWith = canOf({
   attach: { entry: files.attach, rules: [live, open] },
   delete: { entry: files.delete, rules: [live, open] },

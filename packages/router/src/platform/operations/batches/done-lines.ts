@@ -6,6 +6,6 @@ import * as queries from './queries.ts';
 export const findDoneKeys = (db: Db, team_id: TeamId, operation_id: string, keys: readonly string[]) =>
   queries.findDoneKeys(db, team_id, operation_id, keys);
 
-/** What earlier lines of an operation became, by their numbers. */
+/** The rows that earlier lines of an operation became, by the numbers of the lines. */
 export const findEntities = (db: Db, team_id: TeamId, operation_id: string, lines: readonly number[]) =>
   queries.findEntities(db, team_id, operation_id, lines);

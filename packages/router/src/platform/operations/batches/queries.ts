@@ -6,7 +6,7 @@ import { rolesNow } from '../../../identity/people/fragments.ts';
 
 const on = tables<'operations' | 'operation_lines' | 'jobs' | 'outbox'>();
 
-/** What a batch must know of its operation, and what its creator may do now. */
+/** The facts about an operation that a batch needs, and the rights of its creator now. */
 export async function findRun(db: Db, team_id: TeamId, id: string) {
   const row = await on(db)
     .selectFrom('operations as o')

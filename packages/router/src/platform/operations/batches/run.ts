@@ -32,7 +32,7 @@ export async function runBatch<I extends z.core.$ZodType, C>(
   if (run.state === 'cancelling') return end(ctx, run, { state: 'cancelled' });
   if (run.state !== 'queued' && run.state !== 'running') return;
   if (ctx.job.key_revoked === true) return end(ctx, run, failed(keyIsGone));
-  // What its creator may do now, not what a worker may.
+  // The rights of its creator now, not those of a worker.
   const creator = { ...scope, person_id: run.created_by, roles: run.roles, visibility: visibilityOf(run.roles) };
   const input = z.parse(kind.input, run.input);
   const right = await rightOf(ctx, creator, kind, input);
@@ -51,7 +51,7 @@ export async function runBatch<I extends z.core.$ZodType, C>(
   }
 }
 
-/** What no further try can mend: what the kind says, and what a caller would be refused. */
+/** The failure that no further try can mend: one that the kind throws, or a refusal. */
 function failureOf(error: unknown): OperationFailure | undefined {
   if (error instanceof OperationFailure) return error;
   if (!(error instanceof AppError)) return undefined;

@@ -12,7 +12,7 @@ export class Refusal {
   }
 }
 
-/** What is wrong with a line: all of it is told, not only the first. */
+/** The faults of a line: all of them are reported, not only the first. */
 export interface Refusing {
   readonly issues: readonly Issue[];
   readonly refuse: (field: string | null, reason: string, value: string) => null;

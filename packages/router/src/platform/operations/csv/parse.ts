@@ -4,7 +4,7 @@ import { beginningOf } from '../../files/bytes/beginning.ts';
 import { OperationFailure } from '../kind.ts';
 import { isUtf16, linesIn, utf8Only, wrongEncoding } from './utf8.ts';
 
-/** Where a record begins: its byte in the file, and its line, from 1. */
+/** The place where a record begins: its byte in the file, and its line, from 1. */
 export interface Place {
   readonly offset: number;
   readonly line: number;
@@ -12,7 +12,7 @@ export interface Place {
 export interface CsvRow {
   readonly line: number;
   readonly cells: readonly string[];
-  /** Where the next record begins. */
+  /** The place where the next record begins. */
   readonly after: Place;
 }
 /** The record that begins at a byte of the file has no end. */
@@ -70,7 +70,7 @@ const breaksIn = (record: readonly string[]): number =>
 export interface CsvShape {
   readonly delimiter: string;
   readonly columns: readonly string[];
-  /** Where the first record after the headings begins. */
+  /** The place where the first record after the headings begins. */
   readonly first: Place;
   /** Records, the headings not counted. */
   readonly records: number;
@@ -114,7 +114,7 @@ async function shapeOf(body: Readable, delimiter: string): Promise<CsvShape> {
 /** The line `sep=;` that spreadsheets begin a file with. */
 const separatorLine = /^\uFEFF?"?sep=([,;\t|])"?(?=\r|\n)/i;
 const delimiters = [',', ';', '\t', '|'];
-/** What separates the headings, outside of quotes: the one that stands there most often. */
+/** The delimiter of the headings: the most frequent one outside of quotes. */
 export function delimiterOf(beginning: string): string {
   const counts = new Map(delimiters.map((delimiter) => [delimiter, 0]));
   let quoted = false;

@@ -9,7 +9,7 @@ const XLSX = 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet'
 /** A workbook is read as a whole for each batch; whoever has more lines than this saves them as CSV. */
 const MOST_ROWS = 20_000;
 
-/** Where lines are read from: a CSV file from a byte on, or the first shown sheet of a workbook from a row on. */
+/** The source of lines: a CSV file from a byte on, or the first visible sheet of a workbook from a row on. */
 export interface Source {
   readonly format: 'csv' | 'xlsx';
   /** The offset at which it ends. */
@@ -19,7 +19,7 @@ export interface Source {
 interface Inspected {
   readonly source: Source;
   readonly columns: readonly string[];
-  /** Where the first line after the headings begins. */
+  /** The place where the first line after the headings begins. */
   readonly first: Place;
   readonly records: number;
 }

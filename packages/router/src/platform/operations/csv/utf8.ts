@@ -31,7 +31,7 @@ export const wrongEncoding = (encoding: string, line: number) =>
     line,
   });
 
-/** What spreadsheets call "Unicode text". */
+/** UTF-16, which spreadsheets call "Unicode text". */
 export const isUtf16 = (chunk: Buffer): boolean =>
   chunk.length >= 2 && ((chunk[0] === 0xff && chunk[1] === 0xfe) || (chunk[0] === 0xfe && chunk[1] === 0xff));
 

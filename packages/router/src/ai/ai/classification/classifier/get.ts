@@ -5,7 +5,7 @@ import { FEWEST_LABELS, targets } from '../learning/train-team.ts';
 
 type Entry = typeof aiClassification.classifier.get;
 
-/** What the team's classifiers have learned, and how good they are. */
+/** Gets the team's classifiers: what they have learned, and how good they are. */
 export async function getClassifier({ db, scope }: Ctx<Entry>): Promise<Out<Entry>> {
   const rows = await queries.listTrainings(db, scope);
   return {

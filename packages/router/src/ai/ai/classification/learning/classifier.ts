@@ -7,14 +7,14 @@ export interface Labelled {
 }
 /** A text as it counts: its words with their weights, of length 1. */
 type Vector = ReadonlyMap<number, number>;
-/** What was learned from a team's labels. */
+/** A classifier learned from a team's labels. */
 export interface Classifier {
   readonly labels: readonly string[];
   /** Place and rarity of each word it knows. */
   readonly vocabulary: ReadonlyMap<string, { readonly at: number; readonly idf: number }>;
   /** A row for each label: the weight of each word, and last of the label itself. */
   readonly weights: Float32Array;
-  /** What scores are divided by, so that a confidence says how often it is right. */
+  /** The divisor of scores, so that a confidence says how often it is right. */
   readonly temperature: number;
 }
 export interface Prediction {
@@ -181,7 +181,7 @@ function softmax(scores: Float64Array, temperature: number): Float64Array {
 const indexOfBest = (chances: Float64Array): number =>
   chances.reduce((best, chance, at) => (chance > chances[best]! ? at : best), 0);
 
-/** What was scored without having been learned from. `right` is -1 where its label was not learned at all. */
+/** A text that was scored without having been learned from. `right` is -1 if its label was not learned at all. */
 interface Scored {
   readonly scores: Float64Array;
   readonly right: number;

@@ -19,7 +19,7 @@ export const findClassifier = (db: Db, { team_id }: InTeam, target: Field): Prom
     .where('target', '=', target)
     .executeTakeFirst();
 
-/** What is known of the classifiers of a team, and of how they were trained last. */
+/** The classifiers of a team, and their last training. */
 export const listTrainings = (db: Db, { team_id }: InTeam) =>
   on(db)
     .selectFrom('ai_trainings as t')

@@ -18,7 +18,7 @@ export const FEWEST_LABELS = 30;
 const MOST_LABELS = 5000;
 /** A label that was given only once teaches nothing. */
 const FEWEST_OF_A_LABEL = 2;
-/** What a new classifier may be worse than the one before. */
+/** The amount by which a new classifier may be worse than the one before. */
 const TOLERATED = 0.01;
 const MOST_ECE = 0.08;
 /** How many more labels are worth a training before a day is over. */
@@ -63,7 +63,7 @@ function withoutRare(samples: readonly Labelled[]): Labelled[] {
   return samples.filter(({ label }) => counts.get(label)!.length >= FEWEST_OF_A_LABEL);
 }
 
-/** What a team says of its categories counts as two texts of each. */
+/** The descriptions of a team's categories count as two texts of each. */
 async function descriptionsOf(
   db: JobCtx<typeof trainTeam>['db'],
   scope: JobCtx<typeof trainTeam>['scope'],

@@ -3,7 +3,7 @@ import type { Ctx, In, Out } from '../../../../kit/context.ts';
 import { decided, lockOpen, setField } from './decide.ts';
 
 type Entry = typeof aiClassification.suggestions.reject;
-/** What tickets have before anybody or anything has sorted them. */
+/** The values of tickets before anybody or anything has sorted them. */
 const unsorted = { category: null, priority: 'medium' } as const;
 
 /** A suggestion that was applied is undone, whatever the ticket has by now was never chosen by a person. */

@@ -12,7 +12,7 @@ interface State {
   readonly kind: DeploymentKind;
   readonly requested_by: string;
   readonly previous_deployment_id: string | null;
-  /** What was deployed last in its environment. */
+  /** The last deployment in its environment. */
   readonly last_deployment_id: string | null;
 }
 
@@ -44,7 +44,10 @@ const hasGoal: Rule<Pick<State, 'kind' | 'status' | 'previous_deployment_id'>> =
 export const settable = (from: DeploymentStatus): DeploymentStatus[] => next[from].filter((to) => to !== 'rolled_back');
 const goesOn: Rule<State> = ({ status }) => (settable(status).length > 0 ? undefined : notAllowed(status, status));
 
-/** What somebody may do with a deployment that they see; a lock, a freeze or the queue may still make them wait. */
+/**
+ * The procedures that a person may call for a deployment that they see; a lock, a freeze or the queue may still make them
+ * wait.
+ */
 export const canDoWith = canOf({
   setStatus: { entry: deployments.setStatus, rules: [goesOn] },
   cancel: { entry: deployments.cancel, rules: [byRequester, goesTo('cancelled')] },

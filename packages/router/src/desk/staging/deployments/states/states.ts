@@ -1,6 +1,8 @@
 import type { DeploymentStatus } from '@deskwire/contract/desk/staging.schemas.ts';
 
-/** Where a deployment may go from where it is. What was started always ends, and what has ended is only rolled back. */
+/**
+ * The next states of a deployment, by its state. One that was started always ends, and one that has ended is only rolled back.
+ */
 export const next: Readonly<Record<DeploymentStatus, readonly DeploymentStatus[]>> = {
   requested: ['approved', 'cancelled'],
   approved: ['running', 'cancelled'],

@@ -13,7 +13,7 @@ export const addressOf = (given: string): string | undefined => {
   return parsed.success ? parsed.data : undefined;
 };
 
-/** Who a mail claims to be from, what it is about, and whether its sender is proven. */
+/** The sender that an email claims, its subject, and whether the sender is proven. */
 export function aboutOf(mail: ReadMail, mailbox: Pick<Judging, 'auth_server'>): About {
   const [from] = mail.from;
   const from_address = from === undefined ? undefined : addressOf(from.address);

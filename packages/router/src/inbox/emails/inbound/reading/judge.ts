@@ -11,7 +11,7 @@ import type { About } from '../queries.ts';
 import { addressOf } from './about.ts';
 import { whyAutomatic } from './automatic.ts';
 
-/** What is to become of a mail. */
+/** The decision about an email. */
 export type Verdict =
   | { readonly is: 'ticket' }
   | { readonly is: 'comment'; readonly ticket_id: string }

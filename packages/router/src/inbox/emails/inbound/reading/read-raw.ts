@@ -11,5 +11,5 @@ type Outcome = Awaited<ReturnType<typeof readRaw>>;
 
 /** A mail as it was read: all of it is what its sender claims. */
 export type ReadMail = Extract<Outcome, { ok: true }>['value'];
-/** What a mail server reports of a mail that did not arrive. */
+/** The report of a mail server about an email that did not arrive. */
 export type DeliveryReport = NonNullable<ReadMail['report']>;

@@ -39,7 +39,7 @@ interface Settled {
   readonly about: queries.About;
   /** The state that it must have still. */
   readonly state: 'received' | 'held';
-  /** Who decided it, where a person did. */
+  /** The person who decided it, if one did. */
   readonly decided_by?: string | undefined;
 }
 type Writes = Writing<Outcomes>;
@@ -87,7 +87,7 @@ export async function settle(
     return done && {};
   } catch (thrown) {
     const error = toAppError(thrown);
-    // What passes, and what is our own fault, is tried again.
+    // Errors that pass, and our own, are tried again.
     if (isRetryable(thrown) || isOutage(error) || error.app === 'INTERNAL') throw thrown;
     if (settled.decided_by !== undefined) return { error };
     await holdBack(ctx, settled, verdict, error);
@@ -97,7 +97,7 @@ export async function settle(
   }
 }
 
-/** What cannot become what it should waits for somebody who mends that. */
+/** Holds an email back that could not become what it should, until somebody sees to it. */
 const holdBack = (ctx: Settling, settled: Settled, verdict: Verdict, { app }: AppError) =>
   ctx.commit(async (writing) => {
     const tx = writing as unknown as Writes;
@@ -212,7 +212,7 @@ async function makeComment(acting: Acting, { mail }: Settled, { ticket_id }: { r
     const row = await addComment(acting, { ...comment, ticket_id });
     return { ticket_id, comment_id: row!.id };
   } catch (error) {
-    // What others say at a ticket that was merged counts at the one that took it in.
+    // A reply to a merged ticket goes to the one that it was merged into.
     if (!(error instanceof AppError) || error.app !== 'TICKET_MERGED') throw error;
     const { into_id } = error.details as { into_id: string };
     const row = await addComment(acting, { ...comment, ticket_id: into_id });
