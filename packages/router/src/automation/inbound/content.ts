@@ -6,7 +6,7 @@ const placeOf = (id: string) => `inbound_messages:${id}:content`;
 export const sealContent = ({ keyring }: Pick<Services, 'keyring'>, id: string, { headers, body }: Sent): string =>
   keyring.seal(JSON.stringify([headers, body]), placeOf(id));
 
-/** What a message said; undefined once it has been removed. */
+/** The content of a message; undefined once it has been removed. */
 export function openContent(
   { keyring }: Pick<Services, 'keyring'>,
   { id, content }: { readonly id: string; readonly content: string | null },

@@ -11,7 +11,7 @@ import type { Agreed, Seen, Values } from './merging/merge.ts';
 
 const on = tables<'jira_projects' | 'jira_issues' | 'jira_conflicts' | 'jira_posted'>();
 
-/** What a schedule or a signed message needs to act in a team. */
+/** The facts about a team that a schedule or a signed message needs to act in it. */
 export const findTeam = (db: Db, { team_id }: InTeam) =>
   sql<{ tier: TeamScope['tier']; ticket_prefix: string }>`
     select ${teamTier(sql`${team_id}::uuid`)} as tier, ${ticketPrefix(sql`${team_id}::uuid`)} as ticket_prefix`
@@ -160,7 +160,7 @@ export const isHeld = ({ lease_id, leased_until }: IssueRow, now: string, own: s
 /** Whether nothing is written to an issue: it is not there yet or any more, or was separated from its ticket. */
 export const isOver = ({ issue_id, deleted_at, stopped }: IssueRow): boolean =>
   issue_id === null || deleted_at !== null || stopped !== null;
-/** What Jira is asked for an issue by. */
+/** The id or key by which Jira is asked for an issue. */
 export const idThere = ({ issue_id, key }: IssueRow): string =>
   issue_id === null || issue_id.startsWith('key:') ? key! : issue_id;
 export const findIssue = (db: Db, scope: InTeam, id: string) =>

@@ -6,7 +6,7 @@ import * as queries from './queries.ts';
 
 type Get = typeof jira.ticket;
 
-/** What a ticket is in Jira, or where it could become an issue. Jira is not asked. */
+/** Gets the issue of a ticket, or the projects in which it could become one. Jira is not asked. */
 export async function getTicketIssue({ db, scope }: Ctx<Get>, { ticket_id }: In<Get>): Promise<Out<Get>> {
   const ticket = await getVisibleTicket(db, scope, ticket_id);
   const setup = await findSetup(db, scope);

@@ -37,7 +37,7 @@ const columns = [
 
 const creator = personShown<PersonName | null>('triggers.team_id', 'triggers.created_by').as('creator');
 
-/** What a trigger listens to, by its kind. */
+/** The settings of a trigger, by its kind. */
 export interface Config {
   types?: string[] | undefined;
   changed_fields?: string[] | undefined;

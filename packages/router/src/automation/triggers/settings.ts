@@ -21,7 +21,10 @@ interface Saving {
 
 const invalid = (field: string, reason: string) => new AppError('TRIGGER_INVALID', { field, reason });
 
-/** What a trigger listens to: exactly one thing. Throws TRIGGER_INVALID, PROJECT_NOT_FOUND, TIER_LIMIT_EXCEEDED. */
+/**
+ * The settings of a trigger, which listens to exactly one thing. Throws TRIGGER_INVALID, PROJECT_NOT_FOUND,
+ * TIER_LIMIT_EXCEEDED.
+ */
 export async function configOf(ctx: Saving, given: Given): Promise<Pick<queries.TriggerRow, 'kind' | 'config'>> {
   const kinds = (['event', 'schedule', 'inbound'] as const).filter((kind) => given[kind] !== undefined);
   const [kind] = kinds;

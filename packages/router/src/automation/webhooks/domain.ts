@@ -26,7 +26,7 @@ export const webhooksDomain = {
       none: ['types', 'changed_fields', 'header_names', 'filter_error'],
     }),
     webhook_deliveries: ofTeam({ kept: days(30, 'finished_at'), none: ['type', 'error'] }),
-    // What a receiver answered may name anybody.
+    // The answer of a receiver may name anybody.
     webhook_attempts: ofTeam({ mention: ['response'], none: ['error'] }),
   },
 } satisfies Domain;

@@ -22,5 +22,5 @@ export function presentWebhook({ scope, now }: Reading, row: EndpointRow): Webho
 const stillAhead = (time: string | null, now: string): string | null =>
   time !== null && Date.parse(time) > Date.parse(now) ? time : null;
 
-/** What events tell of a URL: its path and query may contain a secret. */
+/** The part of a URL that events contain: its path and query may contain a secret. */
 export const hostOf = (url: string): string => new URL(url).host;

@@ -3,7 +3,10 @@ import type { Services } from '../../kit/services.ts';
 import type { EndpointRow } from './queries.ts';
 
 type Column = 'secret' | 'previous_secret' | 'headers';
-/** Where a value is sealed: it opens nowhere else. A secret moves from one column to the other, so both have one place. */
+/**
+ * The place that a value is sealed to: it opens nowhere else. A secret moves from one column to the other, so both have one
+ * place.
+ */
 const placeOf = (id: string, column: Column) =>
   `webhook_endpoints:${id}:${column === 'previous_secret' ? 'secret' : column}`;
 

@@ -10,7 +10,7 @@ export const workflowRunsDomain = {
   feeds: [waitsFeed],
   references: { workflow_run: 'workflow_runs' },
   tables: {
-    // What runs were given and what their steps gave may name anybody.
+    // Inputs and outputs of runs and steps may name anybody.
     workflow_runs: ofPerson('person_id', {
       kept: days(0, 'kept_until'),
       mention: ['input', 'cause', 'progress', 'resumed', 'error', 'concurrency_key'],

@@ -14,7 +14,7 @@ export async function getRun(db: Db, scope: InTeam, id: string): Promise<Workflo
   return run;
 }
 
-/** What a run was given and gave is what somebody else may see, so it is shown to them and to who manages workflows. */
+/** Shows a run. Only its person and people who manage workflows see its input and output: others may not see what is in them. */
 export async function showRun(
   { db, scope }: Ctx<typeof workflowRuns.get>,
   { run_id }: In<typeof workflowRuns.get>,

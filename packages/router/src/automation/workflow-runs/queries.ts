@@ -104,7 +104,7 @@ export interface InnerRun extends Omit<WorkflowRun, 'workflow_name' | 'person' |
   /** The account of the person for whom it acts. */
   user_id: string | null;
 }
-/** What a wait has led to. */
+/** The end of a wait. */
 export type Resumed =
   | { readonly kind: 'time' | 'expired' }
   | { readonly kind: 'event'; readonly event: unknown; readonly payload: unknown }
@@ -246,7 +246,7 @@ export async function writeSteps(
   );
 }
 
-/** What was under way when a run ended. */
+/** Ends the steps that were under way when a run ended. */
 export const endSteps = (db: Tx, { team_id }: InTeam, run_id: string, state: 'failed' | 'cancelled', at: string) =>
   on(db)
     .updateTable('workflow_steps')
@@ -379,7 +379,7 @@ export const deleteWait = async (db: Tx, { team_id }: InTeam, run_id: string): P
     .returning('run_id')
     .executeTakeFirst()) !== undefined;
 
-/** Where the log of events is. */
+/** The last position of the log of events. */
 export const lastPosition = async (db: Db): Promise<number> =>
   Number(
     (
@@ -396,7 +396,7 @@ export const holdFeed = async (db: Tx, feed: string): Promise<number> =>
       ?.position ?? 0,
   );
 
-/** Where events of a team stand between two positions, in order. */
+/** The positions of events of a team between two positions, in order. */
 export async function listBetween(
   db: Db,
   { team_id }: InTeam,
@@ -426,7 +426,7 @@ export async function listWaitingTeams(db: Db, team_ids: readonly InTeam['team_i
   return rows.map(({ team_id }) => team_id as InTeam['team_id']);
 }
 /**
- * What runs of some teams wait for: events of these types, or decisions on these requests. The latest run first, as runs are
+ * The waits of runs of some teams: events of these types, or decisions on these requests. The latest run first, as runs are
  * locked.
  */
 export const listWaits = (

@@ -29,7 +29,7 @@ export interface Version {
   readonly number: number;
   readonly program: Program;
   readonly procedures: readonly string[];
-  /** Whose rights its runs have. */
+  /** The person whose rights its runs have. */
   readonly publisher_id: string | null;
 }
 export async function findVersion(

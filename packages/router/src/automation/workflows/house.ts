@@ -41,7 +41,7 @@ export const houseOf = ({ outbound }: Services): House => ({
   },
 });
 
-/** What a definition that may be saved calls. Throws WORKFLOW_INVALID. */
+/** Checks a definition before it is saved. Throws WORKFLOW_INVALID. */
 export function checkDefinition(services: Services, definition: WorkflowDefinition): Checked {
   const checked = check(definition, houseOf(services));
   if (checked.issues.length > 0) throw new AppError('WORKFLOW_INVALID', { issues: checked.issues.map(plain) });

@@ -26,7 +26,7 @@ const columns = [
   'updated_at',
   'version',
 ] as const;
-/** Whose rights the active version has. */
+/** The person whose rights the active version has. */
 const publisher_id = sql<string | null>`(
   select v.published_by from workflow_versions v
   where v.team_id = workflows.team_id and v.workflow_id = workflows.id and v.number = workflows.active_version)`;

@@ -40,7 +40,7 @@ export async function receiveAtSource(
     team_id: mintTeam(source.team_id),
     source_id: source.id,
     type: typeOf(textAt(content, 'type') ?? textAt(content, 'event')),
-    // What is neither JSON nor a form is handed on as a text.
+    // A body that is neither JSON nor a form is passed on as text.
     readable: body !== '',
     sent,
   });
@@ -57,7 +57,10 @@ const schemes: Readonly<
   base64: (header) => bodyProof(header ?? 'x-signature', 'base64', 'optional'),
 };
 
-/** What makes two messages the same: what the source says, else the id of the signing scheme, else the body for a while. */
+/**
+ * The key by which two messages are the same: the one that the source names, else the id of the signing scheme, else the body
+ * for a while.
+ */
 function keyOf(
   { verify, dedupe_header, dedupe_pointer }: sources.StoredSource,
   { headers, body }: Sent,

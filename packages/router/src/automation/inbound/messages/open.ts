@@ -13,11 +13,11 @@ export interface OpenedMessage {
   readonly type: string | null;
   readonly received_at: string;
   readonly headers: Readonly<Record<string, string>>;
-  /** What it said, as JSON or the fields of a form; a text where it is neither. */
+  /** Its body, as JSON or the fields of a form; text if it is neither. */
   readonly body: unknown;
 }
 
-/** What a message of a team said. Undefined where there is none, or where its content has been removed. */
+/** Opens a message of a team. Undefined if there is none, or if its content has been removed. */
 export async function openMessage(
   { db, services }: { readonly db: Db; readonly services: Pick<Services, 'keyring'> },
   scope: InTeam,

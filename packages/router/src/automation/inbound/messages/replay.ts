@@ -8,7 +8,7 @@ import { presentMessage } from './present.ts';
 
 type Replay = typeof inbound.messages.replay;
 
-/** Whatever listens to it is triggered once more. */
+/** Triggers everything that listens to it once more. */
 export async function replayMessage(
   { db, scope, events, outbox }: Ctx<Replay>,
   { message_id }: In<Replay>,

@@ -1,7 +1,7 @@
 import { createHmac } from 'node:crypto';
 import { equal } from '@deskwire/adapters/keyring.ts';
 
-/** What was sent: headers by their names in lower case, and the body as the text of its bytes. */
+/** A message as it was sent: headers by their names in lower case, and the body as the text of its bytes. */
 export interface Sent {
   readonly headers: Readonly<Record<string, string>>;
   readonly body: string;

@@ -3,7 +3,7 @@ import type { Base } from '../../../kit/context.ts';
 import { addressGroup } from '../../../kit/limits/limiter.ts';
 import { TOLERANCE_SECONDS, type Proof, type Sent, type Verdict } from './proofs.ts';
 
-/** What somebody may show wrongly from one address. */
+/** The limit of wrong proofs from one address. */
 const FAILURES = { max: 30, seconds: 60 };
 
 /** Lets only a message pass that proves where it is from. Throws SIGNATURE_INVALID or SIGNATURE_EXPIRED. */

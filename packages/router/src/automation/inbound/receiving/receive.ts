@@ -16,7 +16,7 @@ export interface Receiving extends Base {
 /** A message that was proven, and what makes it count once. */
 export interface Arrival {
   readonly provider: queries.Provider;
-  /** Whose message it is at the provider. */
+  /** The account at the provider that the message is for. */
   readonly account: string;
   readonly key: string;
   readonly also_key?: string | undefined;
@@ -80,6 +80,6 @@ function rowOf({ provider, account, key, also_key, team_id, source_id, type, rea
   };
 }
 
-/** What nobody here listens to is not kept. */
+/** Messages that nobody here listens to are not kept. */
 const contentOf = ({ services }: Base, id: string, { team_id, sent }: Arrival): string | null =>
   team_id === undefined ? null : sealContent(services, id, sent);

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { Sent } from './proofs.ts';
 
-/** What a body says; undefined where it is no JSON. */
+/** Parses a body; undefined if it is not JSON. */
 export function jsonOf(text: string): unknown {
   try {
     return JSON.parse(text) as unknown;
@@ -10,14 +10,14 @@ export function jsonOf(text: string): unknown {
   }
 }
 
-/** What a form says: its fields, of which one named `payload` may hold JSON with more of them. */
+/** The fields of a form, of which one named `payload` may hold JSON with more of them. */
 export function formOf(text: string): unknown {
   const fields = Object.fromEntries(new URLSearchParams(text));
   const payload = fields['payload'] === undefined ? undefined : jsonOf(fields['payload']);
   return payload !== null && typeof payload === 'object' ? payload : fields;
 }
 
-/** What a message says, as JSON or as a form; undefined where it is neither. */
+/** The content of a message, from JSON or a form; undefined if it is neither. */
 export const contentOf = ({ headers, body }: Sent): unknown =>
   (headers['content-type'] ?? '').toLowerCase().startsWith('application/x-www-form-urlencoded')
     ? formOf(body)
@@ -53,6 +53,6 @@ export const pointedAt = (said: unknown, pointer: string): unknown =>
 export const digestOf = (...parts: readonly (string | undefined)[]): string =>
   createHash('sha256').update(JSON.stringify(parts)).digest('base64url');
 
-/** What a sender calls a kind of message, where that is a name; a stranger may write anything there. */
+/** The sender's name for a kind of message, if it is a name; a stranger may write anything there. */
 export const typeOf = (given: string | undefined): string | null =>
   given !== undefined && /^[\w.:/-]{1,100}$/.test(given) ? given : null;

@@ -12,7 +12,7 @@ export function newPathSecret(): { readonly secret: string; readonly secret_hash
   return { secret, secret_hash: hashToken(secret) };
 }
 
-/** What to sign with, as the scheme writes it. */
+/** A new secret to sign with, as the scheme writes it. */
 export const newSigningSecret = (verify: StoredSource['verify']): string =>
   verify === 'standard' || verify === 'stripe'
     ? `whsec_${randomBytes(32).toString('base64')}`

@@ -2,7 +2,7 @@ import type { JiraLimits } from '@deskwire/adapters/accounts/jira/limits.ts';
 import { AppError } from '../../../kit/errors.ts';
 import type { Limiter } from '../../../kit/limits/limiter.ts';
 
-/** What is left of Jira's own limits is for the people who work there. */
+/** The rest of Jira's own limits is for the people who work there. */
 const FIVE_A_SECOND = { max: 5, seconds: 1 };
 
 /** How often all processes together ask one Jira, and what they know of its pauses. */

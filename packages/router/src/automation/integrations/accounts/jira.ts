@@ -70,6 +70,9 @@ export async function findSenders(
   }));
 }
 
-/** What stands in the address of webhooks that cannot be signed: it follows from the secret, and does not tell it. */
+/**
+ * The secret in the address of webhooks that cannot be signed: it is derived from the connection's secret, and does not reveal
+ * it.
+ */
 export const pathSecretOf = ({ connection, secret }: { connection: { readonly id: string }; secret: string }): string =>
   createHmac('sha256', secret).update(`jira-webhook:${connection.id}`).digest('hex');

@@ -15,7 +15,9 @@ export async function findAccountTeam(
   return found && mintTeam(found.team_id);
 }
 
-/** What signs the messages of a webhook that we have set up, and whose they are. What it is asked with proves nothing yet. */
+/**
+ * Finds the secret that signs the messages of a webhook that we have set up, and their team. The arguments prove nothing yet.
+ */
 export async function findWebhook(
   db: Db,
   services: Pick<Services, 'keyring'>,

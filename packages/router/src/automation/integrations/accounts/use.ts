@@ -80,7 +80,10 @@ async function freshCredentials(
 const defined = <T extends object>(given: T): Partial<T> =>
   Object.fromEntries(Object.entries(given).filter(([, value]) => value !== undefined)) as Partial<T>;
 
-/** What the failure of a call means to whoever asked. An account that no longer lets us in is noted, and its team told. */
+/**
+ * The error that the failure of a call means to the caller. An account that no longer lets us in is noted, and its team
+ * notified.
+ */
 export async function mapped(
   ctx: Base,
   connection: Pick<queries.ConnectionRow, 'team_id' | 'id' | 'provider'>,

@@ -17,7 +17,7 @@ type Connect = typeof integrations.connect;
 const FLOW_SECONDS = 900;
 const newValue = () => randomBytes(32).toString('base64url');
 
-/** Where the other system sends the browser back to. */
+/** The address to which the other system sends the browser back. */
 export const callbackOf = ({ config }: Ctx<Connect>['services'], type: string): string =>
   `${config.public_url}/api/v1/integrations/${type}/callback`;
 

@@ -21,7 +21,7 @@ const keysIn = (...texts: readonly (string | undefined)[]): readonly string[] =>
   return [...new Set(found.map(([key]) => key.toUpperCase()))].slice(0, 10);
 };
 
-/** What a ticket cannot be moved to, or a key that means nothing here, is no failure of the merge. */
+/** A status that a ticket cannot be moved to, or a key that means nothing here, is not a failure of the merge. */
 export async function move(
   ctx: JobCtx<typeof moveMerged>,
   { full_name, ticket_key }: JobInput<typeof moveMerged>,

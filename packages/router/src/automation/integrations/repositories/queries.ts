@@ -70,7 +70,7 @@ export const deleteRepository = (db: Tx, { team_id }: InTeam, id: string) =>
 export const deleteRepositories = (db: Tx, { team_id }: InTeam, connection_id: string) =>
   on(db).deleteFrom('repositories').where('team_id', '=', team_id).where('connection_id', '=', connection_id).execute();
 
-/** What merges in a repository do to tickets. */
+/** The repository of a name, with what merges in it do to tickets. */
 export const findByName = (db: Db, { team_id }: InTeam, full_name: string) =>
   on(db)
     .selectFrom('repositories')

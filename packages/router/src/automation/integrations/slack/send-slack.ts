@@ -47,7 +47,7 @@ async function aboutTicket({ db, scope, services }: Ctx<Send>, ticket_id: string
   return `<${link}|${escapeMrkdwn(key)}> *${escapeMrkdwn(title)}*\n${escapeMrkdwn(status)} · ${escapeMrkdwn(priority)}`;
 }
 
-/** What a report says in words; its tables are behind the link. */
+/** The text of a report; its tables are behind the link. */
 async function aboutReport({ db, scope, services }: Ctx<Send>, report_id: string): Promise<string> {
   const row = await getReport(db, scope, report_id);
   const { title, from, to, blocks } = presentReport(row, await getVersion(db, scope, row));

@@ -19,10 +19,10 @@ export type Hearing = Ingesting &
 type Comment = NonNullable<PostedIssue['comment']>;
 type Of = Pick<IssueRow, 'id' | 'ticket_id' | 'connection_id'>;
 
-/** What makes two texts the same. */
+/** The hash by which two texts are the same. */
 export const digestOf = (content: string): Buffer =>
   createHash('sha256').update(content.replaceAll(/\s+/g, ' ').trim()).digest();
-/** What two texts have in common whose markup was written by each side in its own way. */
+/** The hash that two texts share if they differ only in the markup of each side. */
 export const wordsDigestOf = (content: string): Buffer =>
   createHash('sha256')
     .update(content.replaceAll(/[^\p{L}\p{N}]+/gu, ' ').trim())

@@ -78,7 +78,7 @@ export interface Claimed {
   readonly jira_id: string | null;
   /** True: an earlier attempt may have written it. */
   readonly again: boolean;
-  /** What it said when it was written there last. */
+  /** The hash of its text when it was last written there. */
   readonly written: Buffer;
 }
 /** Notes that a comment is being written there in some words, or finds that it was tried before; held until the transaction ends. */
@@ -111,7 +111,7 @@ export const giveUp = (db: Tx, { team_id }: InTeam, comment_id: string) =>
     .where('jira_id', 'is', null)
     .execute();
 
-/** What we wrote there of a comment, if that was done and is still there. */
+/** The comment that we wrote there for one of ours, if it still exists. */
 export const findWritten = (db: Db, { team_id }: InTeam, comment_id: string) =>
   on(db)
     .selectFrom('jira_comments')

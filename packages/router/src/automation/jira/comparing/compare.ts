@@ -7,7 +7,7 @@ import { askJira, type JiraSetup } from '../setup.ts';
 import * as queries from '../queries.ts';
 import { readingOf, takeWhole, type WholeWrites } from '../syncing/whole.ts';
 
-/** What Jira has changed is found again for so long before where the last comparison ended: its index lags. */
+/** A comparison starts so long before the end of the last one, since the index of Jira lags. */
 const OVERLAP_SECONDS = 300;
 const MOST_ERRORS = 100;
 /** Issues that a search did not find are asked for one by one, so many of them. */

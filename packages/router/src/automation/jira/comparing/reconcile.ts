@@ -18,7 +18,7 @@ const ReconcileInput = z.strictObject({
 });
 type ReconcileInput = z.output<typeof ReconcileInput>;
 
-/** What is left of a comparison that takes longer than its call waits: fifty issues a batch. */
+/** The rest of a comparison that takes longer than its call waits: fifty issues a batch. */
 export const jiraReconcile: OperationKind<typeof ReconcileInput, Progress> = {
   kind: 'jira.reconcile',
   input: ReconcileInput,

@@ -3,7 +3,7 @@ import type { Ctx, In } from '../../../kit/context.ts';
 import { page } from '../../../kit/lists/page.ts';
 import * as queries from './queries.ts';
 
-/** Where a ticket and its issue were both changed, of tickets that the caller sees. */
+/** Lists the conflicts, where a ticket and its issue were both changed, of tickets that the caller sees. */
 export function listConflicts(ctx: Ctx<typeof jira.conflicts.list>, input: In<typeof jira.conflicts.list>) {
   const { db, scope } = ctx;
   const { state } = input;

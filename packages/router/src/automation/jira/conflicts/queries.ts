@@ -83,7 +83,7 @@ export async function noteConflict(db: Tx, { team_id }: InTeam, one: NewConflict
   return rows[0]!.added;
 }
 
-/** What nobody has to say any more, since both sides say the same. */
+/** Closes questions that need no answer any more, since both sides say the same. */
 export const settleOpen = (db: Tx, { team_id }: InTeam, issue: string, fields: readonly string[], at: string) =>
   on(db)
     .updateTable('jira_conflicts')

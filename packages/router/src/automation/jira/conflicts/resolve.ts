@@ -22,7 +22,7 @@ export async function resolveConflict(
   const found = issue && (await queries.lockConflict(db, scope, conflict_id));
   if (issue === undefined || found === undefined) throw new AppError('JIRA_CONFLICT_NOT_FOUND');
   const { field, ticket_id } = found;
-  // What Markdown cannot say would be lost there.
+  // Parts that Markdown cannot say would be lost there.
   if (field === 'description' && keep === 'local' && issue.text_lossy) throw new AppError('JIRA_TEXT_LOSSY');
   const value = keep === 'local' ? found.ours : found.theirs;
   const { row, decision } = await changeTicket(ctx, ticket_id, wantedOf({ [field]: value }), undefined);

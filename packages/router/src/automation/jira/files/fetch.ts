@@ -50,7 +50,7 @@ async function fetchOne(ctx: JobCtx<typeof fetchFile>, { id }: JobInput<typeof f
     });
   } catch (error) {
     await discardUpload(services, upload);
-    // What the plan of the team does not hold stays there.
+    // Files beyond the plan of the team stay there.
     if (!(error instanceof AppError) || !/^(?:TIER_LIMIT_EXCEEDED|PAYLOAD_TOO_LARGE)$/.test(error.app)) throw error;
     await refuse('refused');
   }

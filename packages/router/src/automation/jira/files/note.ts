@@ -14,7 +14,7 @@ export async function noteFiles(
   const { db, scope, outbox, now } = ctx;
   const known = await queries.listFiles(db, scope, issue);
   const ids = new Set(known.map(({ jira_id }) => jira_id));
-  // What we upload at this moment is listed before its answer comes.
+  // A file that we are uploading now may be listed before its answer comes.
   const isOurs = ({ filename, size }: JiraAttachment) =>
     known.some((row) => row.jira_id === null && row.filename === filename && Number(row.size) === size);
   for (const { id: jira_id, filename, size, content = null } of listed) {

@@ -19,7 +19,7 @@ import { AT_ONCE, readLines, type Line } from './lines.ts';
 
 type Bulk = typeof jira.bulkCreate;
 type Item = Out<Bulk>['items'][number];
-/** What creating many takes, in a call or in an operation. */
+/** The context of creating many, in a call or in an operation. */
 interface Bulking extends Base {
   readonly db: Db;
   readonly scope: TeamScope;
@@ -33,7 +33,7 @@ const BulkInput = z.strictObject({
   update_existing: z.boolean().optional(),
 });
 type BulkInput = z.output<typeof BulkInput>;
-/** What is left after the first fifty lines of a file, or tickets of a filter: fifty a batch. */
+/** The rest after the first fifty lines of a file, or tickets of a filter: fifty a batch. */
 export const jiraBulkCreate: OperationKind<typeof BulkInput, number> = {
   kind: 'jira.bulkCreate',
   input: BulkInput,
@@ -52,7 +52,7 @@ export async function bulkCreate(ctx: Ctx<Bulk>, input: In<Bulk>): Promise<Out<B
   const { page = 1 } = input;
   const { items, more } = await createPage(ctx, setup, project, { ...input, page });
   const count = (status: Item['status']) => items.filter((item) => item.status === status).length;
-  // Who turns the pages does so to the end.
+  // A caller who pages does so to the end.
   const isLong = more && input.page === undefined && dry_run !== true;
   const { scope, now } = ctx;
   const rest = { file_id, filter, project_key: project.key, update_existing };

@@ -10,7 +10,7 @@ import { BEGINNING, inspectCsv, readCsv } from '../../../platform/operations/csv
 import { OperationFailure } from '../../../platform/operations/kind.ts';
 import { titleOf } from '../merging/words.ts';
 
-/** What a line of a spreadsheet asks for. */
+/** The issue that a line of a spreadsheet asks for. */
 export interface Line {
   readonly line: number;
   readonly title: string;

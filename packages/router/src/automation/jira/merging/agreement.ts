@@ -30,7 +30,7 @@ export function withNearestStatus(
   return isNear ? { ...base, status: remote.status, status_here: wanted } : base;
 }
 
-/** What both sides agree on once the ticket says `after`. What the rules of the team did not let in is no agreement. */
+/** The agreement of both sides once the ticket says `after`. Values that the rules of the team refused are not part of it. */
 export function agreementAfter({ base: settled, take }: Settled, before: Agreed, after: Values): Agreed {
   const { status_here, ...values }: Agreed = settled;
   const base: Values = Object.fromEntries(

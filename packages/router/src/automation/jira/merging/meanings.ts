@@ -8,7 +8,7 @@ import type { Meanings } from './words.ts';
 export const projectOfKey = ({ projects }: Pick<JiraSetup, 'projects'>, key: string | null) =>
   key === null ? undefined : projects.find((one) => key.startsWith(`${one.key}-`));
 
-/** What the words of an issue mean in the team. */
+/** The meanings of the words of an issue in the team. */
 export const meaningsOf = async (
   db: Db,
   scope: TeamScope,

@@ -5,20 +5,20 @@ import { syncedFields } from '@deskwire/contract/automation/jira.schemas.ts';
 /** Values of fields in our words, as texts that can be compared. Absent fields are not known. */
 export type Values = Readonly<Partial<Record<SyncedField, string>>>;
 /**
- * What both sides last agreed on, in our words for what Jira says. `status_here` is the status of a ticket for which Jira
- * has no word: the nearest one, `status`, says it there.
+ * The values that both sides last agreed on, in our words for what Jira says. `status_here` is the status of a ticket for
+ * which Jira has no word: the nearest one, `status`, says it there.
  */
 export type Agreed = Values & { readonly status_here?: string | undefined };
 /**
- * What makes one of two values of a field the newer one, by these in order: when it was changed, which change, the value.
- * Of a description, which may be long, the value is its hash.
+ * The mark by which one of two values of a field is newer, compared in this order: the time of the change, its number, the
+ * value. For a description, which may be long, the value is its hash.
  */
 export type Mark = readonly [updated: string, change: number, value: string];
 export interface Seen {
   readonly values: Values;
   readonly marks: Readonly<Partial<Record<SyncedField, Mark>>>;
 }
-/** What one message says of an issue. */
+/** One message about an issue. */
 export interface Message {
   readonly values: Values;
   /** ISO 8601, in UTC. */
@@ -56,13 +56,13 @@ export function observe(seen: Seen, { values, updated, change }: Message): Seen 
 
 const hashOf = (text: string): string => createHash('sha256').update(text).digest('base64url');
 
-/** What has to be done so that both sides say the same. */
+/** The changes after which both sides say the same. */
 export interface Settled {
   /** To be written here. */
   readonly take: Values;
   /** To be written there. */
   readonly push: Values;
-  /** What both sides agree on when that is done here. What is pushed counts once Jira has said it. */
+  /** The agreement of both sides once that is done here. Values that are pushed count once Jira has said them. */
   readonly base: Values;
   /** Fields that both have changed: whose value stays; null where somebody has to say it. */
   readonly conflicts: readonly {
@@ -117,13 +117,13 @@ export function settle({ base, remote, local, owners, local_at }: Sides): Settle
 
 type Owner = NonNullable<JiraOwners[SyncedField]>;
 
-/** Whose value stays. If only one side has changed it, that is the value, except where the ticket always wins. */
+/** The side whose value stays. If only one side has changed it, that one wins, unless the owner of the field is `local`. */
 function winnerOf(owner: Owner, bothChanged: boolean, weChanged: boolean, jiraIsNewer: boolean): 'jira' | 'local' {
   if (owner === 'local') return 'local';
   if (!bothChanged) return weChanged ? 'local' : 'jira';
   return owner === 'newest' && !jiraIsNewer ? 'local' : 'jira';
 }
 
-/** Whose text counts where only one side has one, and neither has said yet that there should be none. */
+/** The side whose text counts if only one has one, and neither has said yet that there should be none. */
 const onlyOne = (theirs: string, ours: string): 'jira' | 'local' | undefined =>
   ours === '' ? 'jira' : theirs === '' ? 'local' : undefined;

@@ -10,6 +10,6 @@ const isSame = (here: string, there: string): boolean =>
 export const inItsWords = (here: string, there: readonly (string | undefined)[]): string =>
   there.find((text) => text !== undefined && isSame(here, text)) ?? here;
 
-/** What both agreed on, in the words in which Jira says it by now: its markup is another one, and its text is the same. */
+/** The agreement in the words in which Jira says it by now: the markup differs, and the text is the same. */
 export const agreedOn = (base: Agreed, { description }: Values): Agreed =>
   base.description === undefined ? base : { ...base, description: inItsWords(base.description, [description]) };

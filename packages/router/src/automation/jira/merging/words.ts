@@ -32,7 +32,7 @@ const types: Readonly<Record<string, TicketType>> = {
   question: 'question',
 };
 
-/** What the words of a project in Jira mean in a team. */
+/** The meanings of the words of a project in Jira in a team. */
 export interface Meanings {
   readonly statuses: readonly TicketStatus[];
   readonly maps: JiraMaps;
@@ -46,7 +46,7 @@ export const typeOf = ({ maps }: Pick<Meanings, 'maps'>, name: string | undefine
   mapped(maps.types, name) ?? types[name?.toLowerCase() ?? ''] ?? 'request';
 export const priorityOf = ({ maps }: Pick<Meanings, 'maps'>, name: string | undefined): Priority | undefined =>
   mapped(maps.priorities, name) ?? priorities[name?.toLowerCase() ?? ''];
-/** What Jira calls a priority. */
+/** The name of a priority in Jira. */
 export const priorityName = ({ maps }: Pick<Meanings, 'maps'>, priority: string): string =>
   maps.priorities?.find(({ here }) => here === priority)?.jira ?? named[priority as Priority] ?? 'Medium';
 
@@ -62,12 +62,12 @@ export function statusOf(
   if (same !== undefined) return same.slug;
   const open = statuses.filter(({ category }) => category === 'open');
   if (given.category === 'new') return open[0]?.slug;
-  // What is worked on is behind what is new, where the team tells them apart.
+  // A status for work in progress comes after the one for new tickets, if the team tells them apart.
   if (given.category === 'indeterminate') return (open[1] ?? open[0])?.slug;
   if (given.category === 'done') return statuses.find(({ category }) => category === 'resolved')?.slug;
   return undefined;
 }
-/** What to look for among the transitions of an issue: names of statuses first, then a category. */
+/** The statuses to look for among the transitions of an issue: names first, then a category. */
 export function statusThere({ statuses, maps }: Meanings, slug: string): { names: string[]; category: string } {
   const meant = (maps.statuses ?? []).filter(({ here }) => here === slug).map(({ jira }) => jira);
   const status = statuses.find((one) => one.slug === slug);
@@ -97,7 +97,7 @@ export const titleOf = (summary: string): string => storableLine(summary, 200);
 export const textOf = (description: unknown): string =>
   storable(typeof description === 'string' ? description : '', 50_000);
 
-/** What an issue says, in our words. Fields that were not sent are not there. */
+/** The values of an issue in our words. Fields that were not sent are absent. */
 export function valuesOfIssue(meanings: Meanings, fields: NonNullable<PostedIssue['fields']>): Values {
   const { summary, status, priority, labels, description } = fields;
   const title = summary === undefined ? '' : titleOf(summary);
@@ -112,7 +112,7 @@ export function valuesOfIssue(meanings: Meanings, fields: NonNullable<PostedIssu
     ...(description === undefined ? {} : { description: textOf(description) }),
   };
 }
-/** What a ticket says, in the same words. */
+/** The values of a ticket in the same words. */
 export const valuesOfTicket = (ticket: {
   readonly title: string;
   readonly priority: string;

@@ -45,7 +45,7 @@ export interface Arrived {
   readonly fields: NonNullable<PostedIssue['fields']>;
   readonly updated: string;
   readonly change: number;
-  /** What was written to Jira before it was read. What it did not take is Jira's again. */
+  /** The values that were written to Jira before it was read. Those that it did not take are Jira's again. */
   readonly pushed?: Values | undefined;
   /** Sent, and not read: texts of messages are in another markup than those that are read. */
   readonly posted?: boolean | undefined;
@@ -84,7 +84,7 @@ export async function ingest(ctx: Ingesting, setup: JiraSetup, arrived: Arrived)
   // Nobody: an empty text. Somebody whom nobody here knows says nothing of the assignee here.
   const assignee = fields.assignee === undefined ? undefined : found(fields.assignee, 'assignable');
   const { description, ...values } = valuesOfIssue(meanings, fields);
-  // Where Jira can be asked, the description counts that is read there.
+  // If Jira can be asked, the description that is read there counts.
   const isRead = arrived.posted !== true || connection.credentials === null;
   const message: Message = {
     values: {
@@ -101,7 +101,7 @@ export async function ingest(ctx: Ingesting, setup: JiraSetup, arrived: Arrived)
 
 /** How long whoever writes to an issue, or creates it, may take before it is read. */
 const MEANWHILE_SECONDS = 5;
-/** What arrives while we write is read there once that is done: it may be a part of it. */
+/** Reads the issue later: a message that arrives while we write may be a part of that. */
 function afterwards(
   { outbox, now }: Pick<Ingesting, 'outbox' | 'now'>,
   connection_id: string,
@@ -217,7 +217,7 @@ async function update(
     base: { ...before, ...refused },
     remote,
     local,
-    // What was refused is Jira's, whoever owns it.
+    // A refused value is Jira's, whoever owns the field.
     owners: { ...owners, ...Object.fromEntries(Object.keys(refused).map((field) => [field, 'jira'])) },
     local_at: ticket.updated_at,
   });
@@ -253,7 +253,7 @@ function renamed(known: queries.IssueRow, { issue_id, key }: Arrived) {
 }
 const FORMER_KEYS = 20;
 
-/** Whatever is read later is newer. */
+/** A time before every reading. */
 const EARLIEST = '1970-01-01T00:00:00.000Z';
 
 /** An issue that was deleted there stays a ticket here, on its own. */

@@ -6,9 +6,9 @@ import { valuesOfTicket } from '../merging/words.ts';
 import { findAccount } from '../users/queries.ts';
 
 /**
- * What a ticket says, in the words that both sides compare: a description in Jira's, where it says the same. A status that Jira can only say by the nearest one counts as
- * that. Somebody without an account there cannot be said to Jira: as
- * far as it can tell, the assignee is who it was.
+ * The values of a ticket as both sides compare them: a description in Jira's words, if it says the same. A status that Jira
+ * can only say by the nearest one counts as that. Somebody without an account there cannot be said to Jira: as far as it can
+ * tell, the assignee is who it was.
  */
 export async function localOf(
   db: Db,

@@ -80,7 +80,7 @@ interface Words {
   readonly description: string | undefined;
   readonly to: ReturnType<typeof statusThere> | undefined;
 }
-/** What is to be written, in the words of Jira. */
+/** The values to write, in the words of Jira. */
 async function wordsOf({ db, scope }: Telling, setup: JiraSetup, key: string | null, wanted: Values): Promise<Words> {
   const { title, priority, tags, status, assignee, description } = wanted;
   const meanings = await meaningsOf(db, scope, setup, key);
@@ -123,7 +123,7 @@ async function write(
   // On its own: whom Jira does not let work on it is no reason to refuse the rest.
   if (assignee_account_id !== undefined)
     await unlessRefused(() => jira.edit(credentials, issue_id, { assignee_account_id }));
-  // Where it cannot be written back without a loss it is Jira's, as if it were refused.
+  // A description that cannot be written back without a loss is Jira's, as if it were refused.
   if (description !== undefined && before?.lossy !== true)
     await unlessRefused(() => jira.edit(credentials, issue_id, { description }));
   if (to !== undefined) await unlessRefused(() => jira.move(credentials, issue_id, to.names, to.category));
@@ -142,7 +142,7 @@ const kindOf = ({ key, fields }: FoundIssue) => ({
   issue_type: (fields as { readonly issuetype?: { readonly name?: string } }).issuetype?.name ?? '',
 });
 
-/** What Jira does not take, it says again when it is read. */
+/** Ignores a refusal: Jira says its own value again when it is read. */
 async function unlessRefused(write: () => Promise<unknown>): Promise<void> {
   try {
     await write();

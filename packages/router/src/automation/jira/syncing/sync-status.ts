@@ -5,7 +5,7 @@ import * as queries from '../queries.ts';
 
 type Status = typeof jira.syncStatus;
 
-/** What is known here; Jira is not asked. */
+/** Gets the state of the sync as it is known here; Jira is not asked. */
 export async function getSyncStatus(
   { db, scope, now }: Ctx<Status>,
   { issue_keys = [] }: In<Status>,

@@ -39,7 +39,7 @@ export async function upsert(ctx: Ctx<Upsert>, sent: In<Upsert>): Promise<Upsert
   });
 }
 
-/** Whose message it is: what it says of itself only tells which secrets to try. */
+/** The team of a message: its own claim only tells which secrets to try. */
 async function senderOf(ctx: Ctx<Upsert>, sent: In<Upsert>): Promise<Sender> {
   const { db, services, now } = ctx;
   const said = jsonOf(sent.body);

@@ -9,7 +9,7 @@ import { readNow } from '../../../kit/access/principal.ts';
 const OUTAGE_SECONDS = 60;
 /** How long before somebody may have connected an account again. */
 const REAUTH_SECONDS = 900;
-/** What waits for the same pause does not begin all at once. */
+/** Jobs that wait for the same pause must not begin all at once. */
 const JITTER_SECONDS = 5;
 
 export interface Waiting extends Base {

@@ -8,7 +8,7 @@ import { timeOf } from '../merging/words.ts';
 import * as queries from '../queries.ts';
 import { ingest, type Arrived, type JiraWrites } from './ingest.ts';
 
-/** What an issue that was read there can change here. */
+/** The events that an issue read in Jira can add here. */
 export type WholeWrites =
   | JiraWrites
   | 'ticket.commented'

@@ -21,7 +21,7 @@ const meantBy = (who: Who): Meant => {
   };
 };
 
-/** Who the people are here whom an issue names, in their order. Null: nobody is named; undefined: nobody knows who. */
+/** Finds the person here whom an issue names. Null if nobody is named; undefined if the person is not known. */
 export type Found = (who: Who, wanted?: 'assignable') => string | null | undefined;
 
 /**
@@ -65,7 +65,7 @@ export async function findWhom(
   };
 }
 
-/** Who said something, made a contact if nobody knows them. `nobody` is for what names nobody. */
+/** The person who said something; one who is not known becomes a contact. `nobody` is for text that names nobody. */
 export async function ensureWhom(
   { db, scope, events, now }: Ingesting,
   connection_id: string,

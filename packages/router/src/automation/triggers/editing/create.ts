@@ -37,6 +37,6 @@ export async function createTrigger(
   return presentTrigger(row);
 }
 
-/** What it listens to, where it has no name of its own. */
+/** The name of a trigger without one: what it listens to. */
 const nameOf = ({ types = [], cron, provider }: queries.Config): string =>
   (cron ?? [provider ?? [], ...types].flat().join(', ')).slice(0, 200) || 'Messages';

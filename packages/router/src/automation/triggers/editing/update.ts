@@ -9,7 +9,9 @@ import * as queries from '../queries.ts';
 import { configOf, nextAt } from '../settings.ts';
 import { setTimer } from '../timer.ts';
 
-/** What it listens to is given as a whole; the next time of a schedule is computed anew. It stays of one kind. */
+/**
+ * Updates a trigger. Its settings are replaced as a whole, and the next time of a schedule is computed again. Its kind stays.
+ */
 export async function updateTrigger(
   ctx: Ctx<typeof triggers.update>,
   given: In<typeof triggers.update>,

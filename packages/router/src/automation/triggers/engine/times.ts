@@ -47,14 +47,14 @@ export function timesAnHour(times: Times, after: string): number {
 const GRACE_MS = 5 * 60_000;
 const MOST_MISSED = 24;
 
-/** What is to be done about times that have come: a run for each, and for how many times it stands. */
+/** A run for times that have come, and the number of times that it stands for. */
 export interface Due {
   readonly slot: string;
   readonly missed: number;
 }
 /**
- * What is due from a time on until now. `once`: one run stands for all that was missed. `skip`: what was missed is not
- * made up for. `all`: each has its run, the last 24 at most.
+ * The runs that are due from a time on until now. `once`: one run stands for all that was missed. `skip`: what was missed is
+ * not made up for. `all`: each has its run, the last 24 at most.
  */
 export function dueTimes(times: Times, from: string, now: string, missed: 'once' | 'skip' | 'all'): Due[] {
   const slots = slotsUntil(times, from, now);

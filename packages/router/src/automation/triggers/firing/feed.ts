@@ -39,7 +39,7 @@ interface Firing {
   readonly trigger: queries.TriggerRow;
   readonly wanted: readonly Omit<Wanted, 'person_id'>[];
 }
-/** What a trigger hears of events, which is noted at it. */
+/** Finds the events that a trigger hears, and notes them at it. */
 async function listen(
   feeding: Feeding,
   trigger: queries.TriggerRow,
@@ -82,12 +82,12 @@ async function fire(feeding: Feeding, { trigger, wanted }: Firing): Promise<void
   );
 }
 
-/** What a run sees of what started it. */
+/** The cause of a run as the run sees it. */
 interface Heard {
   readonly event: unknown;
   readonly payload: unknown;
 }
-/** What a trigger hears of an event. Undefined: it does not listen to it. Throws ExpressionError. */
+/** The event as a trigger hears it. Undefined if it does not listen to it. Throws ExpressionError. */
 async function heardBy(
   { db, services }: Feeding,
   { team_id, kind, config }: queries.TriggerRow,

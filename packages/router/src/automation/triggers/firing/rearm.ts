@@ -12,7 +12,7 @@ export async function rearmSchedules(
   { type, entity_id }: EventRef,
 ): Promise<void> {
   const isRestored = type === 'workflow.restored' && entity_id !== null;
-  // What has come already is about to be fired, and is left to that.
+  // Times that have come already are about to be fired, and are left alone.
   const only = isRestored ? { workflow_id: entity_id } : { after: now() };
   for (const trigger of await queries.lockSchedules(db, scope, only)) {
     const next_at = nextTime(await timesOf(db, scope, trigger.config), now());

@@ -6,7 +6,9 @@ import { hostOf, presentWebhook } from '../present.ts';
 import * as queries from '../queries.ts';
 import { enqueueDrain } from '../sending/steps.ts';
 
-/** What was waiting when it was paused is sent now; what happened since then is recovered by webhooks.recover. */
+/**
+ * Enables a webhook. Deliveries that waited when it was paused are sent now; later events are recovered by webhooks.recover.
+ */
 export async function enableWebhook(
   { db, scope, events, outbox, now }: Ctx<typeof webhooks.enable>,
   { webhook_id }: In<typeof webhooks.enable>,

@@ -36,7 +36,7 @@ export const webhooksRecover: OperationKind<typeof RecoverInput, Cursor> = {
 };
 export const recoverBatch = batchJob(webhooksRecover.kind);
 
-/** What was delivered stays so: the receiver gets nothing a second time. */
+/** Recovers events that were not delivered; the receiver gets nothing twice. */
 export async function recoverWebhook(
   ctx: Ctx<typeof webhooks.recover>,
   { webhook_id, since, until }: In<typeof webhooks.recover>,

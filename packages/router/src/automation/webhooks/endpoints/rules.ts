@@ -16,7 +16,7 @@ const sending: Rule<EndpointRow> = ({ state }) =>
 /** Enabling a webhook that sends changes nothing. */
 const still: Rule<EndpointRow> = ({ state }) => (state === 'enabled' ? new AppError('WEBHOOK_NOT_FOUND') : undefined);
 
-/** What somebody may do with a webhook that they see. */
+/** The procedures that a person may call for a webhook that they see. */
 export const canDoWith = canOf({
   update: { entry: webhooks.update, rules: [live] },
   delete: { entry: webhooks.delete, rules: [live] },

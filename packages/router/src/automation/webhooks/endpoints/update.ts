@@ -19,7 +19,7 @@ export async function updateWebhook(
 
 type Changing = Pick<Ctx<typeof webhooks.update>, 'db' | 'scope' | 'services' | 'events' | 'now'>;
 
-/** What was said of the old filter and the old address does not count for the new one. */
+/** Changes a webhook. Failures of the old filter and address do not count against the new ones. */
 export async function change(
   ctx: Changing,
   row: queries.EndpointRow,

@@ -31,7 +31,7 @@ export const deliveryOf = (endpoint: queries.FilterRow, event: FedEvent): querie
   type: event.type,
 });
 
-/** What each endpoint wants of these events. A condition that fails is noted at its endpoint, and its event is not sent. */
+/** The events that each endpoint wants. A condition that fails is noted at its endpoint, and its event is not sent. */
 export async function wantedBy(
   feeding: Pick<Feeding, 'db' | 'services'>,
   endpoints: readonly queries.FilterRow[],

@@ -3,7 +3,7 @@ import { contextOf } from '../../../kit/expressions/context.ts';
 import { ExpressionError, readExpression, type Expression } from '../../../kit/expressions/expression.ts';
 import type { FedEvent } from '../../../kit/feeds/feed.ts';
 
-/** What an endpoint wants. */
+/** The filter of an endpoint. */
 export interface Filter {
   readonly project_id: string | null;
   readonly types: readonly string[];
@@ -22,7 +22,7 @@ export const follows = ({ position }: FedEvent, { from_position }: { from_positi
 
 /** Whether an endpoint wants an event of a project. Throws ExpressionError where its condition fails on it. */
 export function matches(filter: Filter, event: FedEvent, project_id: string | null): boolean {
-  // Whoever tests a webhook has the message already.
+  // The tester of a webhook has the message already.
   if (!(event.type in events) || event.type === 'webhook.tested') return false;
   if (internalEvents.has(event.type) && !filter.include_internal) return false;
   if (!filter.types.some((type) => isOf(event.type, type))) return false;

@@ -30,14 +30,14 @@ export interface Standing {
   readonly disabled: 'failing' | 'gone' | null;
 }
 
-/** What becomes of a delivery. */
+/** The new state of a delivery. */
 export interface Outcome {
   readonly id: string;
   readonly state: 'pending' | 'delivered' | 'failed';
   readonly next_at: string | null;
 }
 
-/** What one attempt means for its delivery and its endpoint. */
+/** The effect of one attempt on its delivery and its endpoint. */
 export function outcomeOf(standing: Standing, { delivery, at, result }: Attempt): [Outcome, Standing] {
   const { id } = delivery;
   if (result.error === null) {

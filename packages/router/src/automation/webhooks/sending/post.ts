@@ -10,7 +10,7 @@ const KEPT_BYTES = 1000;
 /** The longest that a receiver may ask to be left alone. */
 const LONGEST_PAUSE_SECONDS = 86_400;
 
-/** What became of one attempt. Without an error it was delivered. */
+/** The result of one attempt. Without an error it was delivered. */
 export interface Result {
   readonly status: number | null;
   /** One word: `timeout`, `http_500`, a refusal of the URL. */
@@ -54,7 +54,7 @@ export async function post(services: Services, endpoint: EndpointRow, now: strin
 
 const hopeless = (error: string): Result => ({ status: null, error, duration_ms: 0, response: null, hopeless: true });
 
-/** What Postgres can store of a text of strangers. */
+/** The part of a stranger's text that Postgres can store. */
 const storable = (text: string): string => text.toWellFormed().replaceAll('\0', '\uFFFD').slice(0, KEPT_BYTES);
 
 /** Retry-After in seconds: a number of them, or a date. */

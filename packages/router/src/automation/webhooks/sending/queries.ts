@@ -158,7 +158,7 @@ const pending = (db: Db, { team_id, id }: Draining) =>
     .where('endpoint_id', '=', id)
     .where('state', '=', 'pending');
 
-/** What is due, the oldest first. */
+/** The deliveries that are due, the oldest first. */
 export const listDue = (db: Db, endpoint: Draining, now: string, limit: number) =>
   pending(db, endpoint).where('next_at', '<=', now).orderBy('position').orderBy('id').limit(limit).execute();
 export type DueRow = Awaited<ReturnType<typeof listDue>>[number];

@@ -19,7 +19,7 @@ interface Endpoint {
 /** Asks for a drain now, or at a time. Those that were asked for and not begun are one. */
 export function enqueueDrain(outbox: Outbox, { id, team_id, lane }: Endpoint, run_at?: string): void {
   const job_ = lane === 'slow' ? drainSlow : drainNormal;
-  // What has just become due must not be put off by a timer that another transaction sets.
+  // A delivery that has just become due must not be put off by a timer that another transaction sets.
   const key = `webhooks.drain.${id}${run_at === undefined ? '.now' : ''}`;
   outbox.later(job_, { webhook_id: id }, { team_id, key, run_at });
 }

@@ -3,7 +3,7 @@ import { purgeEndpoints } from '../queries.ts';
 import * as queries from './queries.ts';
 import { enqueueDrain, type sweepWebhooks } from './steps.ts';
 
-/** What a crash left behind is taken up again within a minute. */
+/** Takes up again within a minute what a crash left behind. */
 export async function sweep({ db, outbox, now }: JobCtx<typeof sweepWebhooks>): Promise<void> {
   for (const endpoint of await queries.listStranded(db, now())) enqueueDrain(outbox, endpoint);
   await purgeEndpoints(db, now());

@@ -106,7 +106,7 @@ class Turn {
     return this.#conclude(act, await this.#waited(act, resumed, now), now);
   }
 
-  /** What a wait that is over gives. */
+  /** The output of a wait that is over. */
   async #waited(act: Act, resumed: Resumed, now: string): Promise<Outcome> {
     switch (resumed.kind) {
       case 'time':

@@ -17,7 +17,7 @@ export interface Acting {
   readonly delegate: Delegate | undefined;
 }
 
-/** What every request of a run is called, so that its own events end none of its waits. */
+/** The request id of a call of a run. A run is not woken by events of its own requests. */
 export const requestId = (run_id: string, act: Pick<Act, 'step' | 'iteration'>): string => `${run_id}/${nameOf(act)}`;
 
 /** They no longer have the right, or are not there any more. */
@@ -57,7 +57,10 @@ function refusal(id: string, path: string, input: unknown, error: AppError, repo
   return failed(id, app, message, { details, lost, again: isLater, after_s: retry_after });
 }
 
-/** What whoever it acts for would need to call this procedure at all. Undefined: it is this row that they may not touch. */
+/**
+ * The permission that the person would need to call this procedure at all. Undefined if it is only this row that they may not
+ * change.
+ */
 function lostPermission(path: string, input: unknown, { app, details }: AppError): string | undefined {
   if (lostRights.has(app)) return app;
   if (app === 'TEAM_NOT_FOUND' && (input as { team_id?: string }).team_id === undefined) return 'team';

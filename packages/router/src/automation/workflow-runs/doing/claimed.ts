@@ -10,11 +10,11 @@ export interface Claimed {
   readonly delegate: Delegate | undefined;
   progress: Progress;
   moves: number;
-  /** What whoever it acts for has lost. */
+  /** The permission that the person it acts for has lost. */
   lost?: { readonly step: string; readonly needs: string };
 }
 
-/** Where the log is, for runs that may wait for what happens. */
+/** The position of the log of events, for runs that may wait for one. */
 export const positionFor = (db: Parameters<typeof queries.lastPosition>[0], { program }: Version): Promise<number> =>
   [...program.steps.values()].some(({ wait }) => wait?.event !== undefined || wait?.approval !== undefined)
     ? queries.lastPosition(db)

@@ -87,7 +87,7 @@ async function answerOf(response: Response) {
   const type = response.headers.get('content-type') ?? '';
   return { status: response.status, content_type: type, body: /\bjson\b/i.test(type) ? jsonOf(text) : text };
 }
-/** What cannot be read as JSON stays text. */
+/** Parses JSON; a text that is not JSON stays as it is. */
 function jsonOf(text: string): unknown {
   try {
     return JSON.parse(text.replaceAll(/\\u0000/gi, '\uFFFD'));

@@ -1,7 +1,7 @@
 import type { Failure } from '../../workflows/engine/walk.ts';
 import type { NewWait } from '../queries.ts';
 
-/** What became of one attempt at a step. */
+/** The outcome of one attempt at a step. */
 export type Outcome =
   | { readonly kind: 'done'; readonly output: unknown }
   | {

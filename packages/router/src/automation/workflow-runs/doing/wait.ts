@@ -52,7 +52,7 @@ interface Decided {
     readonly comments?: unknown;
   }[];
 }
-/** What was decided, and what those said who decided. */
+/** The decision, with the comments of those who decided. */
 export async function decisionOf(acting: Acting, act: Act, request_id: string): Promise<Outcome> {
   const got = await call(acting, act, 'approvals.get', { request_id });
   if (got.kind !== 'done') return got;

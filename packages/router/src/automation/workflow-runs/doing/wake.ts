@@ -82,7 +82,7 @@ async function endWait(
 function mayEnd({ run_id, request_id, event_type, entity_id }: queries.WaitRow, event: FedEvent): boolean {
   if (request_id !== null) return requestOf(event) === request_id;
   if (event.type !== event_type || (entity_id !== null && event.entity_id !== entity_id)) return false;
-  // What the run did itself a moment ago is not what it waits for.
+  // An event of the run's own requests is not the one that it waits for.
   return event.request_id?.startsWith(`${run_id}/`) !== true;
 }
 

@@ -7,7 +7,7 @@ import { holdWorkflow } from '../../workflows/find.ts';
 import * as queries from '../queries.ts';
 import { enqueueTurn, waitTimer } from '../steps.ts';
 
-/** Where runs end. */
+/** The context in which runs end. */
 export interface Ending {
   readonly db: Tx;
   readonly events: Events<'workflow.run_cancelled'>;
@@ -19,7 +19,7 @@ export interface Ending {
 /** How long runs are shown where the plan is not at hand: that of the smallest one. */
 const DAYS = 7;
 
-/** What an event tells of a run. */
+/** The payload of an event about a run. */
 export const told = ({
   id,
   workflow_version,
@@ -53,7 +53,7 @@ export async function cancelRun(
   return true;
 }
 
-/** What an ended run leaves behind: its wait, its timer, steps under way, and the turn of the next with its key. */
+/** Cleans up after a run that has ended: its wait, its timer, steps under way, and the turn of the next with its key. */
 export async function tidyUp(
   { db, scope, outbox, now }: Omit<Ending, 'events'>,
   run: Pick<queries.InnerRun, 'id' | 'workflow_id' | 'concurrency_key' | 'held' | 'state'>,

@@ -16,7 +16,7 @@ function runOf({ on_behalf_of, type, payload }: FedEvent): string | undefined {
   return type.startsWith('workflow.run_') ? (payload as { run_id?: string } | null)?.run_id : undefined;
 }
 
-/** What runs led to some events, by the id of the event. */
+/** The runs that led to some events, by the id of the event. */
 export async function causesOf(db: Db, events: readonly FedEvent[]): Promise<ReadonlyMap<string, Cause>> {
   const led = events.flatMap((event) => {
     const id = runOf(event);

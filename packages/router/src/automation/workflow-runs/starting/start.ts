@@ -14,7 +14,7 @@ import { makeRoomFor, type Ending } from '../ending/finish.ts';
 import * as queries from '../queries.ts';
 import { enqueueTurn } from '../steps.ts';
 
-/** Where runs are started. Whoever starts one that replaces another can tell of its end. */
+/** The context in which runs are started. It can add the events of a run that is replaced. */
 export interface Starting extends Ending {
   readonly services: Services;
 }
@@ -22,7 +22,7 @@ export interface Starting extends Ending {
 /** One run that shall be started. */
 export interface Wanted {
   readonly trigger_id: string | null;
-  /** What started it, by which it is started only once: an event, a time, a message. */
+  /** The event, time or message that started it, by which it is started only once. */
   readonly trigger_ref: string | null;
   readonly started_by: queries.NewRun['started_by'];
   readonly person_id: string | null;

@@ -2,7 +2,7 @@ import type { DeepStep } from '@deskwire/contract/automation/workflows.definitio
 import type { Program } from './program.ts';
 import { begin, type Frame, type Progress } from './walk.ts';
 
-/** Where a run that failed goes on in a program, or the step that was done already and is different there. */
+/** The place at which a run that failed continues in a program, or the step that was done already and is different there. */
 export type Resumption = { readonly progress: Progress } | { readonly changed: string };
 
 /**

@@ -8,17 +8,17 @@ import { ExpressionError, type Expression } from '../../../kit/expressions/expre
 import { compile, kindsOf, type Program } from './program.ts';
 import { expressionOf, expressionsIn, isTemplate } from './template.ts';
 
-/** What is wrong, and where in the definition. */
+/** A fault, and its place in the definition. */
 export interface Issue {
   readonly path: readonly string[];
   readonly reason: string;
 }
-/** What the house says of a procedure. */
+/** The facts about a procedure that a definition is checked against. */
 export interface Callable {
   readonly input: z.ZodType;
   readonly destructive: boolean;
 }
-/** What a definition is checked against. */
+/** The surroundings that a definition is checked against. */
 export interface House {
   /** The procedure of a path, or why steps may not call it. */
   readonly procedure: (path: string) => Callable | string;
@@ -28,7 +28,7 @@ export interface House {
 }
 export interface Checked {
   readonly program: Program | undefined;
-  /** What its runs call. */
+  /** The procedures that its runs call. */
   readonly procedures: readonly string[];
   readonly issues: readonly Issue[];
 }
@@ -36,7 +36,7 @@ export interface Checked {
 const MOST_STEPS = 50;
 const MOST_DEPTH = 4;
 const MOST_BYTES = 64 * 1024;
-/** What an approval step calls. */
+/** The procedures that an approval step calls. */
 export const APPROVAL = ['approvals.request', 'approvals.get'] as const;
 
 /** The fields that belong to one kind of step only. */
@@ -216,7 +216,7 @@ class Checker {
 
 const hasSecret = (value: unknown): boolean => /\{\{\s*secrets\./.test(JSON.stringify(value));
 
-/** Where values stand that only a run can tell. */
+/** The places of values that only a run can tell. */
 function holesIn(value: unknown, path: readonly string[] = []): (readonly string[])[] {
   if (isTemplate(value)) return [path];
   if (value === null || typeof value !== 'object') return [];

@@ -25,7 +25,7 @@ function fieldOf(field: Field): z.ZodType {
   }
 }
 
-/** What is wrong with the input of a run. Without a schema any object is accepted. */
+/** The faults of the input of a run. Without a schema any object is accepted. */
 export function issuesOfInput(schema: InputSchema | undefined, input: unknown): Issue[] {
   if (schema === undefined) return [];
   const { properties, required = [] } = schema;

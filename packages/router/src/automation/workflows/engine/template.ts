@@ -1,7 +1,7 @@
 import type { Context } from '../../../kit/expressions/context.ts';
 import { ExpressionError, readExpression, type Expression } from '../../../kit/expressions/expression.ts';
 
-/** What expressions of a workflow can name. */
+/** The variables in expressions of a workflow. */
 export const variables = [
   'trigger',
   'event',
@@ -76,7 +76,7 @@ export const secretsIn = (rendered: unknown): string[] =>
 /** Puts values in the place of secrets, in every text. */
 export const revealed = (rendered: unknown, reveal: (name: string) => string): unknown =>
   mapTexts(rendered, (text) => text.replaceAll(marker, (_, name: string) => reveal(name)));
-/** What is shown of something rendered. */
+/** A rendered value as it may be shown. */
 export const veiled = (rendered: unknown): unknown => revealed(rendered, () => '***');
 
 /** Whether there is an expression in a value. */

@@ -4,7 +4,7 @@ import { ExpressionError, type Expression } from '../../../kit/expressions/expre
 import { branchBlock, eachBlock, kindOf, MAIN, RESCUE, type Program } from './program.ts';
 import { expressionOf, expressionsIn, rendered } from './template.ts';
 
-/** Where a run is inside one block. */
+/** The place of a run inside one block. */
 export interface Frame {
   readonly block: string;
   readonly at: number;
@@ -22,7 +22,7 @@ export interface Failure {
 /** How far a run has come: JSON, written down after every step. What it does next follows from it alone. */
 export interface Progress {
   readonly frames: readonly Frame[];
-  /** What each step gave last. */
+  /** The last output of each step. */
   readonly outputs: Readonly<Record<string, unknown>>;
   readonly vars: Readonly<Record<string, unknown>>;
   /** Attempts at the current step so far. */
@@ -31,14 +31,14 @@ export interface Progress {
   readonly taken: number;
   /** Why the steps after a failure run. */
   readonly failure: Failure | null;
-  /** Where it was when it failed, so that it can be tried again from there. */
+  /** The place where it failed, so that it can be tried again from there. */
   readonly failed_at: readonly Frame[] | null;
   /** The step that was begun, in which round of its loops. */
   readonly current: string | null;
-  /** What happened after this position may end a wait: where the log was when the step before began. */
+  /** The position of the log when the step before began: events after it may end a wait. */
   readonly position: number;
 }
-/** What a run was started with; it never changes. */
+/** The input of a run; it never changes. */
 export interface Given {
   /** `trigger`, `event`, `payload` and `input` as expressions see them. */
   readonly cause: Readonly<Record<string, unknown>>;
@@ -46,7 +46,7 @@ export interface Given {
   readonly now: string;
 }
 
-/** What is to be done outside of the engine. */
+/** An action that is to be done outside of the engine. */
 export interface Act {
   readonly kind: 'call' | 'http' | 'wait';
   readonly step: DeepStep;
@@ -76,7 +76,7 @@ const MOST_STEPS = 2000;
 const MOST_ITEMS = 100;
 /** Steps that need nobody, taken in one go. */
 const STRIDE = 50;
-/** What a step gives, as JSON. */
+/** The largest output of a step, as JSON. */
 export const MOST_OUTPUT = 64 * 1024;
 const MOST_PROGRESS = 512 * 1024;
 
@@ -245,7 +245,7 @@ export function holdsFor(
 /** Counts an attempt at the current step, which is to be tried again. */
 export const again = (progress: Progress): Progress => ({ ...progress, attempts: progress.attempts + 1 });
 
-/** What some expressions can see of a run: of the steps, those that they name. */
+/** The context of some expressions: of the steps of a run, those that they name. */
 function contextFor({ outputs, vars, frames, failure }: Progress, given: Given, expressions: Iterable<Expression>) {
   const reads = new Set([...expressions].flatMap((one) => [...one.reads]));
   const whole = reads.has('steps') || reads.has('steps.*');

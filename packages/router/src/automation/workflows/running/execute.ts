@@ -11,8 +11,8 @@ import { issuesOfInput } from '../engine/input.ts';
 import { activeVersion, getWorkflow, type Version } from '../find.ts';
 
 /**
- * Whoever executes a workflow acts as themselves. Where it runs for its publisher, that needs the right to manage
- * workflows, or the publisher's word that members may run it.
+ * Executes a workflow as the caller. One that runs for its publisher needs the right to manage workflows, or the publisher's
+ * word that members may run it.
  */
 export async function executeWorkflow(
   ctx: Ctx<typeof workflows.execute>,

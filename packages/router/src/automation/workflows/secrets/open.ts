@@ -3,7 +3,7 @@ import type { Services } from '../../../kit/services.ts';
 import type { InTeam } from '../../../kit/team-id.ts';
 import * as queries from './queries.ts';
 
-/** Where a value is sealed: it opens nowhere else. */
+/** The place that a value is sealed to: it opens nowhere else. */
 export const placeOf = (workflow_id: string, name: string) => `workflow_secrets:${workflow_id}:${name}`;
 
 /** A secret as a step sends it, and the hosts that it may be sent to. */

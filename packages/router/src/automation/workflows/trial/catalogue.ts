@@ -50,7 +50,7 @@ const types = Object.keys(events)
   .toSorted()
   .map((type) => ({ type, internal: internalEvents.has(type) }));
 
-/** What a builder of workflows offers, and whether whoever asks may do it. */
+/** Lists what a builder of workflows offers, and whether the caller may do it. */
 export function catalogue(
   { principal, scope }: Ctx<typeof workflows.catalogue>,
   { procedure: named }: In<typeof workflows.catalogue>,
