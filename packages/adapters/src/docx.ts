@@ -4,7 +4,7 @@ import type { ReportBlock, ReportData } from './pdf-templates.ts';
 /** The library is loaded with the first document that somebody asks for. */
 type Library = typeof import('docx');
 
-/** What XML cannot hold. */
+/** Characters that XML cannot contain. */
 const unstorable = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\ufffe\uffff]/g;
 const rightToLeft = /[\p{Script=Hebrew}\p{Script=Arabic}\p{Script=Syriac}\p{Script=Thaana}\p{Script=Nko}]/u;
 /** Whether the first letter of a text runs to the left, as the whole of it then does. */

@@ -13,7 +13,7 @@ export class RefusedAddress extends Error {
   }
 }
 
-/** What a URL names: a host without the brackets of IPv6, and a port. */
+/** The destination of a URL: a host without the brackets of IPv6, and a port. */
 export interface Destination {
   host: string;
   port: number;

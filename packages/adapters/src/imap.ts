@@ -101,7 +101,7 @@ export function createImap(config: ImapConfig = {}): Imap {
       maxResponseSize: max_bytes + LONGEST_LINE + MiB,
       maxResponseTokens: 100_000,
     });
-    // What is reported here rejects the pending command as well.
+    // An error that is reported here rejects the pending command as well.
     client.on('error', () => {});
     const timer = setTimeout(() => client.close(), config.timeout_ms ?? 60_000);
     try {

@@ -6,7 +6,7 @@ import type { MailAttachment } from './mail/template.ts';
 import { MailError, refusedMail, toMailError } from './mail-error.ts';
 import { parseSmtpUrl } from './smtp-url.ts';
 
-/** Where mail goes: to an SMTP server, or into a folder as `.eml` files when `smtp_url` is absent or empty. */
+/** The destination of mail: to an SMTP server, or into a folder as `.eml` files when `smtp_url` is absent or empty. */
 export interface MailerConfig {
   /** `smtp://user:password@host:587` (STARTTLS) or `smtps://…:465`; see `smtp-url.ts` for its options. */
   smtp_url?: string | undefined;
@@ -31,7 +31,7 @@ export interface Mail {
   attachments?: readonly MailAttachment[] | undefined;
 }
 
-/** What became of a mail: the server's last words, or the file that holds it. */
+/** The result of sending a mail: the server's last words, or the file that holds it. */
 export interface MailReceipt {
   provider: 'smtp' | 'file';
   response: string;

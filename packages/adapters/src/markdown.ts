@@ -3,7 +3,7 @@ import { gfmFromMarkdown, gfmToMarkdown } from 'mdast-util-gfm';
 import { toMarkdown } from 'mdast-util-to-markdown';
 import { gfm } from 'micromark-extension-gfm';
 
-/** What a text in Markdown consists of. */
+/** The tree of a text in Markdown. */
 export type Root = ReturnType<typeof fromMarkdown>;
 export type RootContent = Root['children'][number];
 type Of<T extends RootContent['type']> = Extract<RootContent, { readonly type: T }>;

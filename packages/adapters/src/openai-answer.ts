@@ -62,7 +62,7 @@ async function readStream(response: Response, reading: Reading): Promise<Complet
       if (draft.isFull || draft.isDone) break;
     }
   } catch (error) {
-    // What came is worth something, and is paid for. That somebody gave up is told to them.
+    // The part that came has its value, and is paid for. A caller who gave up gets their own error.
     if (!(error instanceof OutboundError)) throw error;
     if (draft.isEmpty && error.reason === 'timeout') throw new ModelError('timeout', { cause: error });
   } finally {

@@ -3,7 +3,7 @@ import { readCompletion, type Completion } from './openai-answer.ts';
 import { OutboundError } from './outbound-error.ts';
 import type { Outbound } from './outbound.ts';
 
-/** Where models are served by the protocol of OpenAI: by OpenAI itself, or by Ollama, vLLM, LM Studio and others. */
+/** A server of models with the protocol of OpenAI: by OpenAI itself, or by Ollama, vLLM, LM Studio and others. */
 export interface ModelEndpoint {
   /** Up to and with the version, such as `https://api.openai.com/v1`. */
   readonly base_url: string;
@@ -137,7 +137,7 @@ interface Refusal {
     readonly message?: unknown;
   };
 }
-/** What the refusal of a provider means. */
+/** The error that the refusal of a provider means. */
 export async function refusalOf(response: Response): Promise<ModelError> {
   const { error } = ((await readJson(response).catch(() => null)) ?? {}) as Refusal;
   const code = textOf(error?.code ?? error?.type);
@@ -166,7 +166,7 @@ export async function readJson(response: Response): Promise<unknown> {
   }
 }
 
-/** What a request that did not come through means. An abort stays what it is. */
+/** The error that a failed request means. An abort stays an abort. */
 export function toModelError(error: unknown): unknown {
   if (!(error instanceof OutboundError)) return error;
   if (error.reason === 'timeout') return new ModelError('timeout', { cause: error });

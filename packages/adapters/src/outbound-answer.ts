@@ -15,7 +15,7 @@ export function decoded(body: Readable, encoding: string): Readable | undefined 
   if (encoding === '' || encoding === 'identity') return body;
   const decoder = decoders[encoding.trim().toLowerCase()];
   if (decoder === undefined) return undefined;
-  // Whoever reads the decoder sees what went wrong.
+  // The reader of the decoder gets the error.
   return pipeline(body, decoder(), () => {});
 }
 
@@ -90,7 +90,7 @@ export class AnswerBody {
     this.#left -= value.byteLength;
     if (this.#left >= 0) return value;
     if (!this.#truncate) throw new OutboundError('too_large');
-    // What comes behind the limit need not come at all.
+    // Bytes beyond the limit need not come at all.
     this.#close();
     return value.subarray(0, value.byteLength + this.#left);
   }

@@ -41,7 +41,9 @@ export class OutboundError extends Error {
   }
 }
 
-/** What a failed connection or a broken answer means. A request that cannot be made at all is the caller's mistake. */
+/**
+ * The error that a failed connection or a broken answer means. A request that cannot be made at all is the caller's mistake.
+ */
 export function toOutboundError(error: unknown): unknown {
   if (error instanceof OutboundError || error instanceof errors.InvalidArgumentError) return error;
   const reason =

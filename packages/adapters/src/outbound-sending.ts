@@ -1,7 +1,7 @@
 import { Readable } from 'node:stream';
 import type { OutboundWatch } from './outbound-watch.ts';
 
-/** What is sent, in pieces, and what its maker threw meanwhile: that is no fault of the host. */
+/** The body that is sent, in pieces, and the error that its maker threw meanwhile: that is not the host's fault. */
 export interface Sending {
   body: string | Uint8Array | Readable | null;
   failure: () => unknown;

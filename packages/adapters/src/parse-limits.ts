@@ -1,4 +1,4 @@
-/** What one file may cost. */
+/** The limits of reading one file. */
 export interface ParseLimits {
   /** From the start of the process to its answer. */
   wall_ms: number;

@@ -11,7 +11,7 @@ export type ParseFailureCode =
   | 'BUSY'
   | 'CRASHED';
 
-/** What of a file is too large. */
+/** The part of a file that is too large. */
 export type ParseLimit =
   | 'input'
   | 'output'
@@ -29,11 +29,11 @@ export interface ParseFailure {
   code: ParseFailureCode;
   /** With `TOO_LARGE`. */
   limit?: ParseLimit | undefined;
-  /** What the parser said, for logs only: it may quote the file. */
+  /** The message of the parser, for logs only: it may quote the file. */
   detail?: string | undefined;
 }
 
-/** What came of reading a file. */
+/** The outcome of reading a file. */
 export type ParseOutcome<T> = { ok: true; value: T } | ParseFailure;
 
 /** How parsers refuse a file. Whatever else they throw counts as `UNREADABLE`. */

@@ -1,7 +1,7 @@
 import type { ParseFailure, ParseOutcome } from './parse-outcome.ts';
 
-// What a child answers: the length of a JSON text in four bytes, that text, and the value's `bytes` as they are. Nothing
-// that could carry code, as what wrote it may have been taken over by a file.
+// The answer of a child: the length of a JSON text in four bytes, that text, and the value's `bytes` as they are. Nothing that
+// could carry code, as what wrote it may have been taken over by a file.
 
 /** An outcome in the form in which it leaves the child. */
 export function encodeFrame(outcome: ParseOutcome<unknown>): Buffer[] {
@@ -12,7 +12,7 @@ export function encodeFrame(outcome: ParseOutcome<unknown>): Buffer[] {
   return [length, json, bytes ?? Buffer.alloc(0)];
 }
 
-/** What a child answered; undefined when that is not whole. */
+/** Decodes the answer of a child; undefined if it is not complete. */
 export function decodeFrame(frame: Buffer): ParseOutcome<unknown> | undefined {
   if (frame.length < 4) return undefined;
   const end = 4 + frame.readUInt32LE(0);

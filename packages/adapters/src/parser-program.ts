@@ -21,7 +21,7 @@ export async function readOneFile(parsers: Parsers): Promise<void> {
   answer(await outcomeOf(() => parse(input, options as never)), limits);
 }
 
-/** What a parser found or why it found nothing. */
+/** The value that a parser returned, or why it returned none. */
 export async function outcomeOf<T>(parse: () => T): Promise<ParseOutcome<Awaited<T>>> {
   try {
     return { ok: true, value: await parse() };

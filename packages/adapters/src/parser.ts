@@ -15,7 +15,7 @@ type ParseOf<P extends Parser> = Awaited<ReturnType<P['load']>>['parse'];
 export type OptionsOf<P extends Parser> = Parameters<ParseOf<P>>[1];
 export type ParsedOf<P extends Parser> = Awaited<ReturnType<ParseOf<P>>>;
 
-/** What a child is asked for; the file itself comes through standard input. */
+/** The task of a child; the file itself comes through standard input. */
 export interface ParserTask {
   format: string;
   options: unknown;

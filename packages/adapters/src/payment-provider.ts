@@ -23,7 +23,7 @@ export interface BilledLine {
   readonly unit_amount: number;
   readonly amount: number;
 }
-/** What an invoice was corrected by at the provider: a credit note of its own, or a refund. */
+/** The correction of an invoice at the provider: a credit note of its own, or a refund. */
 export interface BilledCredit {
   readonly external_id: string;
   /** Null where the provider gives it none. */
@@ -114,7 +114,7 @@ export interface SaleAsk {
 export interface BilledSale {
   readonly external_id: string;
   readonly token: string | null;
-  /** What a refund is asked for by; null before there is a payment, and where nothing was to be paid. */
+  /** The payment to refund; null before there is one, and if nothing was to be paid. */
   readonly payment_id: string | null;
   /** `open`: it can still be paid. `over`: it was not, and cannot be any more. */
   readonly state: 'open' | 'paid' | 'over';
@@ -142,7 +142,7 @@ export interface SalesProvider {
 }
 
 /**
- * Who takes the money. Everything that changes something carries a key by which the provider knows a repeated request.
+ * A provider of payments. Every call that changes something carries a key by which the provider knows a repeated request.
  * Throws `PaymentError`.
  */
 export interface PaymentProvider {

@@ -23,7 +23,7 @@ export async function callJson(outbound: Outbound, url: string, request: Outboun
   }
 }
 
-/** Where people open a page, only an https address of the provider's answer is passed on. */
+/** The address of a page for people: only an https address of the provider's answer is passed on. */
 export function pageOf(url: unknown): string {
   if (typeof url !== 'string' || !/^https?:\/\//.test(url)) throw new PaymentError('refused');
   return url;

@@ -191,7 +191,7 @@ export function createLemonSqueezy(config: LemonSqueezyConfig, outbound: Outboun
     async change({ external_id }, { price_id, seats, prorate_at }) {
       const proration = prorate_at === null ? { disable_prorations: true } : { invoice_immediately: true };
       const { attributes } = await get(external_id);
-      // What is as it should be is not sent again: these calls know no idempotency key.
+      // Values that are as they should be are not sent again: these calls have no idempotency key.
       if (String(attributes.variant_id) !== price_id)
         await patch(external_id, { variant_id: Number(price_id), ...proration });
       const item = (await get(external_id)).attributes.first_subscription_item;

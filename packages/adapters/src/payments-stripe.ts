@@ -175,8 +175,8 @@ export function createStripe({ secret_key, api_url = 'https://api.stripe.com' }:
   }
 
   /**
-   * What invoices were corrected by: credit notes, and refunds that belong to none. An account whose customer got nothing
-   * back is asked one question more.
+   * The corrections of invoices: credit notes, and refunds that belong to none. This costs one more request if the customer
+   * got nothing back.
    */
   async function creditsOf(invoices: readonly StripeInvoice[]): Promise<ReadonlyMap<string, readonly BilledCredit[]>> {
     const credits = new Map<string, readonly BilledCredit[]>();
@@ -309,7 +309,7 @@ export function createStripe({ secret_key, api_url = 'https://api.stripe.com' }:
           ? { proration_behavior: 'none' }
           : { proration_behavior: 'always_invoice', proration_date: secondsOf(ask.prorate_at) };
       const { id, price, quantity } = await itemOf(external_id);
-      // Whoever died between this call and its answer asks again, with another moment to charge from.
+      // A process that died between this call and its answer asks again, with another moment to charge from.
       if (price.id === ask.price_id && quantity === ask.seats) return;
       const items = [{ id, price: ask.price_id, quantity: ask.seats }];
       // Without the money nothing changes.
@@ -428,7 +428,7 @@ function stateOf({ status, payment_status, payment_intent }: StripeSession): Bil
 const sum = (parts: readonly { readonly amount: number }[] | null) =>
   (parts ?? []).reduce((total, { amount }) => total + amount, 0);
 
-/** What people read on a document, for the words of Stripe that are about them. */
+/** The words on a document for the reasons of Stripe. */
 const reasons: Readonly<Record<string, string>> = {
   duplicate: 'Refund of a payment that was made twice',
   requested_by_customer: 'Refund on request',
@@ -449,7 +449,7 @@ function readCredits(notes: readonly StripeCreditNote[], refunds: readonly Strip
       tax: note.total_taxes === null ? null : sum(note.total_taxes),
       issued_at: timeOf(note.created)!,
     })),
-    // What has not reached the payer yet may still come back.
+    // A refund that has not reached the payer yet may still come back.
     ...refunds
       .filter(({ id, status }) => status === 'succeeded' && !noted.has(id))
       .map(({ id, reason, amount, created }) => ({

@@ -33,11 +33,11 @@ export interface EstimateData {
   lang: string;
   /** `EST-1` */
   key: string;
-  /** What tells this document from others of the same key. */
+  /** The mark that tells this document from others of the same key. */
   mark: string;
-  /** Who it is from, on as many lines as they write. */
+  /** The sender, on as many lines as they write. */
   team: string;
-  /** Whom it is for, line by line. */
+  /** The recipient, line by line. */
   client: readonly string[];
   facts: readonly Labelled[];
   introduction: string;
@@ -46,11 +46,11 @@ export interface EstimateData {
   total: Labelled;
   /** They come before the signature. */
   terms: string;
-  /** Who signs; null where nobody has to. */
+  /** The person who signs; null if nobody has to. */
   signed_by: string | null;
 }
 
-/** What each template of the folder `pdf` is filled with. */
+/** The data of each template in the folder `pdf`. */
 export interface PdfTemplates {
   report: ReportData;
   estimate: EstimateData;

@@ -41,7 +41,7 @@ function set({ template, data, created_at }: PdfTask): PdfAnswer {
   } catch (error) {
     return { failure: String(error instanceof Error ? error.message : error) };
   } finally {
-    // What it remembers of a document is of use to that document only.
+    // The memory of the compiler about a document is of use to that document only.
     compiler.evictCache(10);
   }
 }

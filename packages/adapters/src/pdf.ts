@@ -24,7 +24,7 @@ export interface PdfWriter {
   close(): Promise<void>;
 }
 
-/** What the thread is asked for. The data are JSON: the template reads them, and nothing reads them as Typst. */
+/** A task of the thread. The data are JSON: the template reads them, and nothing reads them as Typst. */
 export interface PdfTask {
   template: keyof PdfTemplates;
   data: string;

@@ -1,4 +1,4 @@
-/** What a camera wrote of a photo, as it wrote it: all of it may be wrong. */
+/** The facts that a camera wrote about a photo: all of them may be wrong. */
 export interface PhotoSaid {
   /** `2026:11:30 09:15:00`, by the clock of the camera. */
   taken: string | null;

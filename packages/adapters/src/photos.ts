@@ -12,7 +12,7 @@ export interface Drawn {
 export interface DrawnPhoto {
   readonly picture: Drawn;
   readonly thumb: Drawn;
-  /** What the camera wrote into the file; null if there is nothing of it. */
+  /** The facts that the camera wrote into the file; null if there are none. */
   readonly said: PhotoSaid | null;
 }
 /** Why a photo is not drawn, which stays true however often it is tried. */

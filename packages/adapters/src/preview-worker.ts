@@ -2,7 +2,7 @@ import { createHmac } from 'node:crypto';
 import type { Outbound } from './outbound.ts';
 import { OutboundError } from './outbound-error.ts';
 
-/** What a worker has to build. Everything that it needs is in it: it knows nothing else of us. */
+/** An order to a worker. It contains everything that the worker needs: it knows nothing else about us. */
 export interface PreviewOrder {
   /** Names the job and the attempt. The same order may come twice, and is one. */
   readonly job: string;

@@ -1,14 +1,14 @@
 import { createECDH, type KeyObject } from 'node:crypto';
 import type { Outbound } from './outbound.ts';
 
-/** Where a browser gets messages, and the keys that they are encrypted for (RFC 8291). */
+/** The address at which a browser gets messages, and the keys that they are encrypted for (RFC 8291). */
 export interface PushSubscription {
   endpoint: string;
   p256dh: string;
   auth: string;
 }
 
-/** Who sends: a P-256 pair that browsers know since they subscribed (RFC 8292), and how to reach us. */
+/** The sender: a P-256 pair that browsers know since they subscribed (RFC 8292), and how to reach us. */
 export interface PushSender {
   private_key: KeyObject;
   /** `mailto:` or `https:`. */

@@ -6,7 +6,7 @@ import {
   type OAuth2Tokens,
 } from 'arctic';
 
-/** Who a provider says somebody is. The subject is theirs for ever; an address may be given to others. */
+/** The identity that a provider vouches for. The subject is theirs for ever; an address may be given to others. */
 export interface ProvenIdentity {
   readonly subject: string;
   readonly email: string | null;
@@ -32,7 +32,7 @@ export interface SignInProvider {
   authorizationUrl(secrets: FlowSecrets): Promise<URL>;
   identify(secrets: FlowSecrets, code: string): Promise<ProvenIdentity>;
 }
-/** What every provider is configured with. */
+/** The configuration of a provider. */
 export interface ClientConfig {
   readonly id: string;
   readonly name: string;
@@ -57,7 +57,7 @@ const TIMEOUT_MS = 10_000;
 const clientOf = ({ client_id, client_secret }: ClientConfig, redirect_uri: string) =>
   new OAuth2Client(client_id, client_secret, redirect_uri);
 
-/** Where the browser is sent, with PKCE by S256. */
+/** The page that the browser is sent to, with PKCE by S256. */
 export const authorizationUrl = (
   config: ClientConfig,
   endpoint: string,

@@ -33,7 +33,7 @@ export function oidcProvider(config: OidcConfig): SignInProvider {
     if (known !== undefined && known.until > Date.now()) return known.metadata;
     const fresh = { metadata: discover(config), until: Date.now() + METADATA_MS };
     known = fresh;
-    // What could not be read is read again by the next who needs it.
+    // Metadata that could not be read are read again by the next call that needs them.
     fresh.metadata.catch(() => {
       if (known === fresh) known = undefined;
     });

@@ -1,4 +1,4 @@
-/** What an `SMTP_URL` says, as the SMTP client takes it. */
+/** An `SMTP_URL` as the SMTP client takes it. */
 export interface SmtpServer {
   host: string;
   port: number;

@@ -44,7 +44,7 @@ export function createS3Storage(config: S3Config): Storage {
         await new Upload({ client, params, queueSize: 2, partSize: 8 * 1024 * 1024 }).done();
         return meter.result();
       } catch (error) {
-        // What stopped the stream comes first: the client's own error may be about the clearing up after it.
+        // The error of the stream comes first: the client's own may be about the clearing up after it.
         throw toStorageError(counted.errored ?? error);
       } finally {
         body.destroy();

@@ -2,7 +2,7 @@ import type { Readable } from 'node:stream';
 import { createDiskStorage } from './storage-disk.ts';
 import type { S3Config } from './storage-s3.ts';
 
-/** Where files are kept: in a folder of this machine, or in a bucket that speaks S3. */
+/** The place where files are kept: in a folder of this machine, or in a bucket that speaks S3. */
 export type StorageConfig = { dir: string } | { s3: S3Config };
 
 /** Bytes `start` to `end`, both included and counted from 0; without `end` up to the last. */
@@ -11,7 +11,7 @@ export interface ByteRange {
   end?: number | undefined;
 }
 
-/** What the storage itself knows of a file. Everything else (name, owner, type) stands in the file's row. */
+/** The facts about a file that the storage itself knows. Everything else (name, owner, type) is in the file's row. */
 export interface StoredFile {
   key: string;
   size: number;
@@ -25,7 +25,7 @@ export interface StoredFile {
 export interface Storage {
   /** Stores a stream, at most `max_bytes`. An error of the stream itself is passed on unchanged. */
   put(key: string, body: Readable, options: PutOptions): Promise<{ size: number; sha256: string }>;
-  /** Whoever asks must read the stream to its end or destroy it. */
+  /** Callers must read the stream to its end or destroy it. */
   get(key: string, range?: ByteRange): Promise<Readable>;
   head(key: string): Promise<StoredFile | undefined>;
   /** Deleting what is not there is no error, so that a sweep may repeat. */

@@ -27,7 +27,7 @@ export async function callAccount(outbound: Outbound, url: string, request: Outb
   }
 }
 
-/** What a provider says who gets too many calls. */
+/** The error of a provider that gets too many calls. */
 export function throttled(headers: Headers): AccountError {
   const seconds = Number(headers.get('retry-after') ?? '1');
   const limit = headers.get('ratelimit-reason')?.slice(0, 100);

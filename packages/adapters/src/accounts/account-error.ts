@@ -8,7 +8,7 @@ export type AccountErrorReason = 'reauth' | 'refused' | 'throttled' | 'unavailab
 export class AccountError extends Error {
   override name = 'AccountError';
   readonly reason: AccountErrorReason;
-  /** What the provider calls it, at most 100 characters. */
+  /** The provider's name for it, at most 100 characters. */
   readonly code: string;
   readonly retry_after: number | undefined;
   /** Which of its limits was reached, where the provider says it. */

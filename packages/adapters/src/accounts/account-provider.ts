@@ -1,4 +1,4 @@
-/** What opens an account elsewhere. It is sealed as it stands. */
+/** The credentials of an account elsewhere. They are sealed as they are. */
 export interface Credentials {
   readonly access_token: string;
   readonly refresh_token?: string | undefined;
@@ -17,7 +17,7 @@ export interface Granted extends Renewed {
   readonly name: string;
   readonly scopes: readonly string[];
 }
-/** What the provider sends the browser back with. */
+/** The parameters that the provider sends the browser back with. */
 export interface Returned {
   readonly code: string;
   readonly installation_id?: string | undefined;
@@ -25,7 +25,7 @@ export interface Returned {
 
 /** A system where teams have accounts. All calls throw `AccountError`. */
 export interface AccountProvider {
-  /** Where somebody lets us use their account. Undefined: credentials are typed in. */
+  /** The page where somebody lets us use their account. Undefined if credentials are typed in. */
   readonly authorizationUrl?: (flow: { readonly state: string; readonly redirect_uri: string }) => string;
   readonly grant?: (returned: Returned, redirect_uri: string) => Promise<Granted>;
   /** Credentials that were typed in. */

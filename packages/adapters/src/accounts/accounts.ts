@@ -7,7 +7,7 @@ import type { JiraLimits } from './jira/limits.ts';
 import { createSlack, type Slack, type SlackConfig } from './slack.ts';
 import { createTypedAccount } from './typed-account.ts';
 
-/** What the operator has registered at these systems; each is undefined where they have not. */
+/** The applications that the operator has registered at these systems; undefined for each that they have not. */
 export interface AccountsConfig {
   readonly slack: SlackConfig | undefined;
   readonly github: GithubAppConfig | undefined;

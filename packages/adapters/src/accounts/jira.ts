@@ -23,7 +23,7 @@ export interface FoundIssue {
   readonly fields: Json;
   /** Whether its description has what Markdown cannot say, and would lose it if it were written back. */
   readonly lossy: boolean;
-  /** What we wrote into it when we created it. */
+  /** The id that we wrote into it when we created it. */
   readonly write_id: string | undefined;
 }
 export interface JiraDraft {
@@ -54,10 +54,10 @@ export interface JiraAttachment {
   readonly id: string;
   readonly filename: string;
   readonly size: number;
-  /** Where its bytes are. */
+  /** The address of its bytes. */
   readonly content: string | undefined;
 }
-/** What issues of a project can be, in Jira's words. */
+/** The values that issues of a project can have, in Jira's words. */
 export interface JiraChoices {
   readonly statuses: readonly string[];
   readonly priorities: readonly string[];
@@ -69,7 +69,7 @@ export interface SearchPage {
 }
 export interface Jira extends AccountProvider {
   listProjects(credentials: Credentials): Promise<readonly { readonly key: string; readonly name: string }[]>;
-  /** Whom issues of a project can be assigned to, at most a hundred. */
+  /** The people whom issues of a project can be assigned to, at most a hundred. */
   listAssignable(credentials: Credentials, project_key: string): Promise<readonly JiraPerson[]>;
   create(credentials: Credentials, draft: JiraDraft): Promise<{ readonly id: string; readonly key: string }>;
   find(credentials: Credentials, id_or_key: string): Promise<FoundIssue | undefined>;
@@ -372,7 +372,7 @@ function inMarkdown(fields: Json): Json {
     ...(comment === undefined || comment === null ? {} : { comment: { ...comment, comments } }),
   };
 }
-/** What Jira says of a refusal names fields, not values. */
+/** The error of a refusal. It names fields, but not values. */
 function refusalOf(status: number, body: unknown): string {
   const fields = Object.keys((body as { errors?: object } | undefined)?.errors ?? {});
   return fields.length === 0 ? `http_${status}` : `http_${status} ${fields.join(' ')}`;

@@ -10,7 +10,10 @@ export interface SlackConfig {
   readonly url?: string | undefined;
 }
 
-/** What we ask for: to post where we are invited or the channel is public, to list channels, and to find people by their address. */
+/**
+ * The scopes we ask for: to post where we are invited or the channel is public, to list channels, and to find people by their
+ * address.
+ */
 export const slackScopes = [
   'chat:write',
   'chat:write.public',

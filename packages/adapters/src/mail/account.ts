@@ -36,7 +36,7 @@ export interface ResetPasswordProps extends Origin {
 
 export interface PasswordChangedProps extends Origin {
   changed_at: string;
-  /** Where somebody who did not do this recovers the account. */
+  /** The page where somebody who did not do this recovers the account. */
   link: string;
 }
 
@@ -62,13 +62,13 @@ export interface SignInChangedProps extends Origin {
   /** The name of the provider, such as `Google`. */
   provider?: string | undefined;
   changed_at: string;
-  /** Where somebody who did not do this recovers the account. */
+  /** The page where somebody who did not do this recovers the account. */
   link: string;
 }
 
 export interface AccountDeletedProps {
   erased_at: string;
-  /** Where the person can restore the account until then. */
+  /** The page where the person can restore the account until then. */
   link: string;
 }
 

@@ -6,9 +6,9 @@ import { openTicket, subjectOf, summary, type AboutTicket } from './tickets.ts';
 
 export interface ApprovalRequestedProps extends AboutTicket {
   requester: string;
-  /** What should be approved. */
+  /** The text that should be approved. */
   description: string;
-  /** Where this person decides, without signing in. */
+  /** The page where this person decides, without signing in. */
   decide_link: string;
   expires_at: string;
   /** The approver who is away, if this person decides for somebody. */
@@ -19,7 +19,7 @@ export interface ApprovalRequestedProps extends AboutTicket {
 
 export interface ApprovalOutcomeProps extends AboutTicket {
   outcome: 'approved' | 'rejected' | 'expired' | 'voided';
-  /** What approval was requested for. */
+  /** The text that approval was requested for. */
   description: string;
   decided_by?: string | undefined;
   decided_for?: string | undefined;
@@ -30,7 +30,7 @@ export interface ApprovalOutcomeProps extends AboutTicket {
 
 export interface ApprovalDelegatedProps {
   team_name: string;
-  /** Who is away. */
+  /** The person who is away. */
   approver: string;
   /** The first and the last day. */
   start_date: string;

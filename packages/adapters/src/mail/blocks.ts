@@ -76,7 +76,7 @@ export function facts(pairs: readonly (readonly [string, string | undefined])[])
   );
 }
 
-/** What somebody wrote, line by line, with its beginning at most. */
+/** The beginning of a text of somebody, line by line. */
 export function quote(content: string): ReactNode {
   const lines = shortened(content.trim(), 2000).split(/\r\n|[\r\n]/);
   const broken = lines.flatMap((line, at) => (at === 0 ? [line] : [h('br', { key: at }), line]));

@@ -4,7 +4,7 @@ import { linkTo } from './links.ts';
 import type { Template } from './template.ts';
 
 export interface DigestProps {
-  /** What happened, oldest first. `link` is a path or an address of the product. */
+  /** The events, oldest first. `link` is a path or an address of the product. */
   items: readonly { readonly title: string; readonly body: string; readonly link?: string | undefined }[];
   /** How many more things happened than these. */
   more: number;

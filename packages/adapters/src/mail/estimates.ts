@@ -15,7 +15,7 @@ interface AboutEstimate {
 }
 
 export interface EstimateSentProps extends AboutEstimate {
-  /** Where the client reads, approves or declines it, without signing in. */
+  /** The page where the client reads, approves or declines it, without signing in. */
   link: string;
   /** The last day on which it can be approved. */
   last_date: string;

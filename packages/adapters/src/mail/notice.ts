@@ -7,7 +7,7 @@ export interface NoticeProps {
   /** The subject and the heading. */
   title: string;
   body: string;
-  /** What the reader can open, if anything. */
+  /** The page that the reader can open, if any. */
   link?: string | undefined;
   /** The text of the button. Defaults to `Open`. */
   label?: string | undefined;

@@ -4,7 +4,7 @@ import { linkTo } from './links.ts';
 import type { Template } from './template.ts';
 
 export interface OperationFinishedProps {
-  /** What was done, as a noun: `Import of tickets.csv`. */
+  /** The work that was done, as a noun: `Import of tickets.csv`. */
   title: string;
   outcome: 'succeeded' | 'failed' | 'cancelled';
   /** Number of rows or items that succeeded, and that were refused. */

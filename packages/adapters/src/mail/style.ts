@@ -1,4 +1,4 @@
-/** What the page is drawn with by default. */
+/** The colours of the page by default. */
 export const colors = {
   page: '#f2f4f7',
   card: '#ffffff',
@@ -11,7 +11,7 @@ export const colors = {
   onAccent: '#ffffff',
 };
 
-/** What programs in dark mode draw it with, when they ask. Those that invert by themselves get along with the light ones. */
+/** The colours for programs in dark mode that ask for them. Those that invert by themselves manage with the light ones. */
 export const darkColors: typeof colors = {
   page: '#12161c',
   card: '#1c222b',

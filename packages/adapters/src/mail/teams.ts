@@ -39,7 +39,7 @@ export const teamInvitation: Template<TeamInvitationProps> = (props) => {
 const listed = (roles: readonly string[]) => new Intl.ListFormat('en').format(roles.map((role) => unlinked(role)));
 
 export interface MembershipProps {
-  /** What happened, to the reader (`roles`, `offered`, `removed`) or to a colleague (`joined`, `left`). */
+  /** The change, to the reader (`roles`, `offered`, `removed`) or to a colleague (`joined`, `left`). */
   change: 'roles' | 'offered' | 'removed' | 'joined' | 'left';
   team_name: string;
   /** The person it is about. */

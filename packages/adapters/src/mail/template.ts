@@ -17,11 +17,11 @@ export interface MailExtras {
   recipient_name?: string | undefined;
   /** The line mailboxes show next to the subject, instead of the template's own. */
   preheader?: string | undefined;
-  /** Where the person chooses which emails to receive; only for optional emails. */
+  /** The page where the person chooses which emails to receive; only for optional emails. */
   preferences_link?: string | undefined;
   /** Whether an answer to the email is read. */
   can_reply?: boolean | undefined;
-  /** Where the person ends emails like this one. */
+  /** The page where the person ends emails like this one. */
   unsubscribe_link?: string | undefined;
 }
 
@@ -32,7 +32,7 @@ export interface MailAttachment {
   base64: string;
 }
 
-/** What a template produces from its props; the layout puts it on the page. */
+/** The content that a template makes of its props; the layout puts it on the page. */
 export interface MailContent {
   subject: string;
   preheader: string;

@@ -16,7 +16,7 @@ export interface MailAttachment {
   /** Shown within the text, as pictures of a signature are. */
   is_inline: boolean;
   content_id: string | null;
-  /** Where it lies in the `bytes` of the mail. */
+  /** Its place in the `bytes` of the mail. */
   start: number;
   end: number;
 }

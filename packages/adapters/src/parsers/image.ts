@@ -42,7 +42,7 @@ export function open(input: Buffer, max_pixels: number): Sharp {
   return sharp(input, { failOn: 'warning', limitInputPixels: max_pixels, sequentialRead: true });
 }
 
-/** What the library throws, as a refusal of the file. */
+/** The error of the library as a refusal of the file. */
 export const refusalOf = (error: unknown): ParseRefusal =>
   error instanceof Error && error.message.includes('exceeds pixel limit')
     ? new ParseRefusal('TOO_LARGE', { limit: 'pixels', cause: error })

@@ -2,7 +2,7 @@ import EmailReplyParser from 'email-reply-parser';
 import { parse as parseEml, type Mail } from './eml.ts';
 import type { TextBlock } from './text-document.ts';
 
-/** What a report says that a mail server sends about a mail that did not arrive (RFC 3464). */
+/** The report of a mail server about a mail that did not arrive (RFC 3464). */
 export interface DeliveryReport {
   /** Recipients that no mail reaches, each with its status, such as 5.1.1. */
   failed: { address: string; status: string }[];
@@ -14,7 +14,7 @@ export interface DeliveryReport {
 export interface ReadMail extends Mail {
   /** Everything that somebody would read. */
   whole: string;
-  /** What is new in it: without what it quotes, and without a signature at its end. */
+  /** The new text in it, without quotations and without a signature at its end. */
   reply: string;
   report: DeliveryReport | null;
 }
@@ -31,7 +31,7 @@ export async function parse(input: Buffer, options: object): Promise<ReadMail> {
   return { ...mail, whole, reply: replyOf(whole), report: reportOf(mail, input) };
 }
 
-/** What is new, except where answers are written between the lines that they answer: there, all of it up to the last one. */
+/** The new text. If answers are written between the lines that they answer, it is everything up to the last one. */
 function replyOf(whole: string): string {
   const reply = new EmailReplyParser().parseReply(whole).trim();
   const last = reply.slice(reply.lastIndexOf('\n') + 1);

@@ -59,7 +59,7 @@ export async function parse(input: Buffer, { picture, thumb, max_pixels }: Photo
 const MOST_EXIF = 1024 * 1024;
 const PREFIX = Buffer.from('Exif\0\0', 'latin1');
 
-/** What can be read is read: a camera that wrote nonsense has written nothing. */
+/** Reads what can be read: a camera that wrote nonsense has written nothing. */
 async function saidIn(exif: Buffer): Promise<PhotoSaid | null> {
   if (exif.byteLength > MOST_EXIF) return null;
   const tiff = exif.subarray(0, PREFIX.length).equals(PREFIX) ? exif.subarray(PREFIX.length) : exif;

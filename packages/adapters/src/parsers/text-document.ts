@@ -6,7 +6,7 @@ export type TextBlock = { page?: number } & (
   | { kind: 'table'; rows: string[][] }
 );
 
-/** What a document says, without how it looks. */
+/** The text of a document, without its looks. */
 export interface TextDocument {
   title?: string | undefined;
   blocks: TextBlock[];

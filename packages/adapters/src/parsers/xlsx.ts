@@ -8,7 +8,7 @@ export interface XlsxOptions {
   max_rows?: number;
 }
 
-/** What a cell shows; times are ISO 8601 in UTC. */
+/** The value that a cell shows; times are ISO 8601 in UTC. */
 export type XlsxCell = string | number | boolean | null;
 
 export interface XlsxWorkbook {

@@ -14,7 +14,7 @@ interface Grade {
   readonly values: readonly string[];
 }
 
-/** What issues of a kind consist of changes rarely. */
+/** The fields of issues of a kind change rarely. */
 const KEPT_MS = 600_000;
 const MOST_KINDS = 200;
 const graded: ReadonlySet<string> = new Set(['urgency', 'impact']);

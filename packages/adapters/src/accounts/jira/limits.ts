@@ -3,7 +3,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { AccountError } from '../account-error.ts';
 import type { Credentials } from '../account-provider.ts';
 
-/** What all processes know of how often a Jira may be asked. Each answers in seconds, 0 where nothing has to be waited for. */
+/** The limits of a Jira, shared by all processes. Each answers with the seconds to wait, 0 for none. */
 export interface JiraLimits {
   /** Counts a request of a connection. */
   count(connection: string): Promise<number>;

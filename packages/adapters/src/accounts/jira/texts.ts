@@ -4,7 +4,7 @@ import { fromWiki } from './from-wiki.ts';
 import { toAdf } from './to-adf.ts';
 import { toWiki } from './to-wiki.ts';
 
-/** What a text in Markdown is once Jira has it: read from a document of Cloud, and from wiki markup. */
+/** A Markdown text as it comes back from Jira: from a document of Cloud, and from wiki markup. */
 export const jiraTexts = (markdown: string): readonly string[] => [
   fromAdf(toAdf(markdown)),
   fromWiki(toWiki(markdown)),
@@ -18,7 +18,7 @@ export function isLossy(said: unknown): boolean {
   if (typeof said === 'string') return said.split(code).some((part, at) => at % 2 === 0 && wikiOnly.test(part));
   return [...typesOf(said)].some((type) => !sayable.has(type));
 }
-/** Where code begins or ends: what stands between two of these is no markup. */
+/** The beginning or end of code: text between two of these is not markup. */
 const code = /\{(?:code|noformat)/;
 const wikiOnly = /(?<!\\)(?:\{panel|\[[~^]|![^\s!|]{1,200}\.\w{2,5}[!|])/;
 /** Nodes of documents that Markdown has a sign for, or that say the same as text or as a link. */

@@ -18,7 +18,7 @@ export function toAdf(markdown: string): AdfDocument {
   }));
 }
 
-/** Where a block stands: quotes and items of lists hold neither headings, tables, quotes nor rules. */
+/** The place of a block: quotes and items of lists contain neither headings, tables, quotes nor rules. */
 type Place = 'doc' | 'inside';
 
 function blockOf(node: RootContent, place: Place): AdfNode[] {

@@ -114,5 +114,5 @@ function languageOf(given: string | null | undefined): string | undefined {
 /** Signs that would be markup. */
 const escaped = (text: string): string =>
   text.replaceAll(/[\\{}[\]|*_!^~+]/g, String.raw`\$&`).replaceAll(/(?<=^|[\s(])-(?=[^\s-])/g, String.raw`\-`);
-/** What a line must not begin with, where it is none of these. */
+/** Escapes the beginning of a line that would be taken for one of these. */
 const atStart = (paragraph: string): string => paragraph.replaceAll(/^(?=[-#]{1,8} |----|h[1-6]\.|bq\.)/gm, '\\');
