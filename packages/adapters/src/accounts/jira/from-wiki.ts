@@ -26,7 +26,7 @@ const box = /^\s*\{(quote|panel)(?::[^}]{0,200})?\}/;
 function blocksOf(lines: readonly string[], depth: number): BlockContent[] {
   const found: BlockContent[] = [];
   let words: string[] = [];
-  /** Signs that do not come any more: nobody looks for them twice. */
+  /** Closing signs that do not come any more: nobody looks for them twice. */
   const missing = new Set<string>();
   const endParagraph = () => {
     const children = words.flatMap((line, at) => [
@@ -36,71 +36,104 @@ function blocksOf(lines: readonly string[], depth: number): BlockContent[] {
     if (children.length > 0) found.push({ type: 'paragraph', children });
     words = [];
   };
-  const push = (block: BlockContent) => {
-    endParagraph();
-    found.push(block);
-  };
   for (let at = 0; at < lines.length; at++) {
-    const line = lines[at]!;
-    const code = fence.exec(line);
-    if (code !== null && !missing.has(code[1]!)) {
-      const { value, last } = until(lines, at, code[0].length, `{${code[1]!}}`);
-      if (last === undefined) missing.add(code[1]!);
-      else {
-        const lang = code[1] === 'code' ? (code[2] ?? '').split('|')[0]!.replace(/^(?:title=.*|none)$/, '') : '';
-        push({ type: 'code', lang: lang === '' ? null : lang, value: value.replace(/^\n/, '').replace(/\n$/, '') });
-        at = last;
-        continue;
-      }
-    }
-    const boxed = depth < DEEPEST ? box.exec(line) : null;
-    if (boxed !== null && !missing.has(boxed[1]!)) {
-      const { value, last } = until(lines, at, boxed[0].length, `{${boxed[1]!}}`);
-      if (last === undefined) missing.add(boxed[1]!);
-      else {
-        const children = blocksOf(value.split('\n'), depth + 1);
-        if (children.length > 0) push({ type: 'blockquote', children });
-        at = last;
-        continue;
-      }
-    }
-    const heading = /^\s*h([1-6])\. ?(.*)$/.exec(line);
-    if (heading !== null) {
-      push({ type: 'heading', depth: Number(heading[1]) as 1, children: inlines(heading[2]!, 0) });
-      continue;
-    }
-    if (/^\s*bq\. /.test(line)) {
-      const children = inlines(line.trimStart().slice(4), 0);
-      if (children.length > 0) push({ type: 'blockquote', children: [{ type: 'paragraph', children }] });
-      continue;
-    }
-    if (/^-{4,5}\s*$/.test(line)) {
-      push({ type: 'thematicBreak' });
-      continue;
-    }
-    if (item.test(line)) {
-      let end = at;
-      while (end + 1 < lines.length && item.test(lines[end + 1]!)) end += 1;
-      endParagraph();
-      found.push(...listsOf(lines.slice(at, end + 1)));
-      at = end;
-      continue;
-    }
-    if (/^\s*\|/.test(line)) {
-      let end = at;
-      while (end + 1 < lines.length && /^\s*\|/.test(lines[end + 1]!)) end += 1;
-      push({ type: 'table', children: lines.slice(at, end + 1).map(rowOf) });
-      at = end;
-      continue;
-    }
-    if (line.trim() === '') endParagraph();
-    else words.push(line.trim());
+    const block = blockAt({ lines, at, depth, missing });
+    if (block !== undefined) {
+      if (block.content.length > 0) endParagraph();
+      found.push(...block.content);
+      at = block.last;
+    } else if (lines[at]!.trim() === '') endParagraph();
+    else words.push(lines[at]!.trim());
   }
   endParagraph();
   return found;
 }
 
-/** What stands up to a closing sign, from a place in a line on, and the line of that sign; none: it is not there. */
+interface Place {
+  readonly lines: readonly string[];
+  readonly at: number;
+  readonly depth: number;
+  readonly missing: Set<string>;
+}
+/** Blocks that begin at a line, and the last line of them. */
+interface Block {
+  readonly content: readonly BlockContent[];
+  readonly last: number;
+}
+
+const blocks = [fenced, boxed, heading, quoted, rule, list, table];
+/** The block that begins at a line; undefined for a line of a paragraph. */
+function blockAt(place: Place): Block | undefined {
+  for (const read of blocks) {
+    const block = read(place);
+    if (block !== undefined) return block;
+  }
+  return undefined;
+}
+
+function fenced({ lines, at, missing }: Place): Block | undefined {
+  const [opening, kind, options = ''] = fence.exec(lines[at]!) ?? [];
+  const text = opening === undefined ? undefined : enclosed(lines, at, opening, kind!, missing);
+  if (text === undefined) return undefined;
+  const lang = kind === 'code' ? options.split('|')[0]!.replace(/^(?:title=.*|none)$/, '') : '';
+  const value = text.value.replace(/^\n/, '').replace(/\n$/, '');
+  return { content: [{ type: 'code', lang: lang === '' ? null : lang, value }], last: text.last };
+}
+
+function boxed({ lines, at, depth, missing }: Place): Block | undefined {
+  const [opening, kind] = depth < DEEPEST ? (box.exec(lines[at]!) ?? []) : [];
+  const text = opening === undefined ? undefined : enclosed(lines, at, opening, kind!, missing);
+  if (text === undefined) return undefined;
+  return { content: quoteOf(blocksOf(text.value.split('\n'), depth + 1)), last: text.last };
+}
+
+function heading({ lines, at }: Place): Block | undefined {
+  const [, level, words] = /^\s*h([1-6])\. ?(.*)$/.exec(lines[at]!) ?? [];
+  if (level === undefined) return undefined;
+  return { content: [{ type: 'heading', depth: Number(level) as 1, children: inlines(words!, 0) }], last: at };
+}
+
+function quoted({ lines, at }: Place): Block | undefined {
+  const line = lines[at]!;
+  if (!/^\s*bq\. /.test(line)) return undefined;
+  const children = inlines(line.trimStart().slice(4), 0);
+  return { content: quoteOf(children.length === 0 ? [] : [{ type: 'paragraph', children }]), last: at };
+}
+const quoteOf = (children: BlockContent[]): BlockContent[] =>
+  children.length === 0 ? [] : [{ type: 'blockquote', children }];
+
+function rule({ lines, at }: Place): Block | undefined {
+  return /^-{4,5}\s*$/.test(lines[at]!) ? { content: [{ type: 'thematicBreak' }], last: at } : undefined;
+}
+
+function list({ lines, at }: Place): Block | undefined {
+  const last = lastOf(lines, at, item);
+  return last === undefined ? undefined : { content: listsOf(lines.slice(at, last + 1)), last };
+}
+
+function table({ lines, at }: Place): Block | undefined {
+  const last = lastOf(lines, at, /^\s*\|/);
+  if (last === undefined) return undefined;
+  return { content: [{ type: 'table', children: lines.slice(at, last + 1).map(rowOf) }], last };
+}
+
+/** The last of the lines from one on that match; undefined if that one does not. */
+function lastOf(lines: readonly string[], from: number, pattern: RegExp): number | undefined {
+  let end = from;
+  while (end < lines.length && pattern.test(lines[end]!)) end += 1;
+  return end === from ? undefined : end - 1;
+}
+
+/** The text between an opening sign of a kind and the closing one; undefined if that does not come. */
+function enclosed(lines: readonly string[], at: number, opening: string, kind: string, missing: Set<string>) {
+  if (missing.has(kind)) return undefined;
+  const { value, last } = until(lines, at, opening.length, `{${kind}}`);
+  if (last !== undefined) return { value, last };
+  missing.add(kind);
+  return undefined;
+}
+
+/** The text up to a closing sign, from a place in a line on, and the line of that sign; undefined if it does not come. */
 function until(
   lines: readonly string[],
   from: number,
@@ -181,72 +214,84 @@ const isWord = (sign: string | undefined): boolean => sign !== undefined && /[\p
 function inlines(line: string, depth: number): PhrasingContent[] {
   const found: PhrasingContent[] = [];
   let words = '';
-  const push = (...nodes: PhrasingContent[]) => {
+  const endText = () => {
     if (words !== '') found.push({ type: 'text', value: words });
     words = '';
-    found.push(...nodes);
   };
   for (let at = 0; at < line.length; at++) {
-    const sign = line[at]!;
-    if (sign === '\\') {
-      if (line[at + 1] === '\\') push({ type: 'break' });
-      else words += line[at + 1] ?? '\\';
-      at += 1;
-      continue;
-    }
-    if (sign === '{') {
-      const end = line.slice(at, at + LONGEST_MARK).indexOf(line[at + 1] === '{' ? '}}' : '}');
-      const inside = end === -1 ? '' : line.slice(at + 1, at + end);
-      if (line[at + 1] === '{' && end > 2) {
-        push({ type: 'inlineCode', value: line.slice(at + 2, at + end) });
-        at += end + 1;
-        continue;
+    const taken = inlineAt(line, at, depth);
+    if (taken === undefined) words += line[at]!;
+    else {
+      if (typeof taken.content === 'string') words += taken.content;
+      else {
+        endText();
+        found.push(...taken.content);
       }
-      // Colours and anchors say nothing in Markdown.
-      if (/^(?:color|anchor|quote|panel|code|noformat)(?::|$)/.test(inside)) {
-        at += end;
-        continue;
-      }
+      at = taken.last;
     }
-    if (sign === '[') {
-      const end = line.slice(at, at + 2 * LONGEST_MARK).indexOf(']');
-      const link = end === -1 ? undefined : linkOf(line.slice(at + 1, at + end), depth);
-      if (link !== undefined) {
-        push(...link);
-        at += end;
-        continue;
-      }
-    }
-    if (sign === '!') {
-      const end = line.slice(at + 1, at + LONGEST_MARK).indexOf('!');
-      const name = end === -1 ? '' : line.slice(at + 1, at + 1 + end).split('|')[0]!;
-      if (/^\S+\.\w{2,5}$/.test(name)) {
-        push(
-          ...(isSafeLink(name)
-            ? [linkTo(name, [{ type: 'text', value: name }])]
-            : [{ type: 'text', value: `[${name}]` } as const]),
-        );
-        at += end + 1;
-        continue;
-      }
-    }
-    const mark = marks[sign];
-    if (mark !== undefined && depth < DEEPEST && !isWord(line[at - 1])) {
-      const end = closing(line, at, sign);
-      if (end !== undefined) {
-        const children = inlines(line.slice(at + 1, end), depth + 1);
-        push(...(mark === 'plain' ? children : [{ type: mark, children } as PhrasingContent]));
-        at = end;
-        continue;
-      }
-    }
-    words += sign;
   }
-  push();
+  endText();
   return found;
 }
 
-/** Where a mark ends that begins here: before a blank or a sign, after something that is no blank. */
+/** Markup that begins at a character: nodes, or the text that it stands for, and its last character. */
+interface Inline {
+  readonly content: readonly PhrasingContent[] | string;
+  readonly last: number;
+}
+
+/** The markup that begins at a character; undefined for a character that stands for itself. */
+function inlineAt(line: string, at: number, depth: number): Inline | undefined {
+  const sign = line[at]!;
+  if (sign === '\\') return escaped(line, at);
+  if (sign === '{') return braced(line, at);
+  if (sign === '[') return bracketed(line, at, depth);
+  if (sign === '!') return picture(line, at);
+  return sign in marks ? marked(line, at, depth) : undefined;
+}
+
+const escaped = (line: string, at: number): Inline => ({
+  content: line[at + 1] === '\\' ? [{ type: 'break' }] : (line[at + 1] ?? '\\'),
+  last: at + 1,
+});
+
+function braced(line: string, at: number): Inline | undefined {
+  const isCode = line[at + 1] === '{';
+  const end = line.slice(at, at + LONGEST_MARK).indexOf(isCode ? '}}' : '}');
+  if (isCode && end > 2)
+    return { content: [{ type: 'inlineCode', value: line.slice(at + 2, at + end) }], last: at + end + 1 };
+  // Colours and anchors say nothing in Markdown.
+  const inside = end === -1 ? '' : line.slice(at + 1, at + end);
+  const isMute = /^(?:color|anchor|quote|panel|code|noformat)(?::|$)/.test(inside);
+  return isMute ? { content: '', last: at + end } : undefined;
+}
+
+function bracketed(line: string, at: number, depth: number): Inline | undefined {
+  const end = line.slice(at, at + 2 * LONGEST_MARK).indexOf(']');
+  const content = end === -1 ? undefined : linkOf(line.slice(at + 1, at + end), depth);
+  return content && { content, last: at + end };
+}
+
+function picture(line: string, at: number): Inline | undefined {
+  const end = line.slice(at + 1, at + LONGEST_MARK).indexOf('!');
+  const name = end === -1 ? '' : line.slice(at + 1, at + 1 + end).split('|')[0]!;
+  if (!/^\S+\.\w{2,5}$/.test(name)) return undefined;
+  const shown: PhrasingContent = isSafeLink(name)
+    ? linkTo(name, [{ type: 'text', value: name }])
+    : { type: 'text', value: `[${name}]` };
+  return { content: [shown], last: at + end + 1 };
+}
+
+function marked(line: string, at: number, depth: number): Inline | undefined {
+  if (depth >= DEEPEST || isWord(line[at - 1])) return undefined;
+  const mark = marks[line[at]!]!;
+  const end = closing(line, at, line[at]!);
+  if (end === undefined) return undefined;
+  const children = inlines(line.slice(at + 1, end), depth + 1);
+  return { content: mark === 'plain' ? children : [{ type: mark, children }], last: end };
+}
+
+/** The end of a mark that begins here: before a blank or a sign, after something that is not a blank. */
 function closing(line: string, from: number, sign: string): number | undefined {
   const next = line[from + 1];
   if (next === undefined || next === sign || /\s/.test(next)) return undefined;
