@@ -37,75 +37,83 @@ export async function runDue({ db, outbox, now }: JobCtx<typeof tick>): Promise<
 }
 
 /**
- * Counts as its owner, with the rights that they have now. Who has lost them, or has left, is counted for no more: the
- * schedule pauses, and its events say so.
+ * Writes a report anew as the owner of its schedule, with the rights that they have now, and mails it. If they have lost those
+ * rights or have left, the schedule pauses, and its events say so.
  */
-export async function run(
-  ctx: JobCtx<typeof runSchedule>,
-  { schedule_id, at }: JobInput<typeof runSchedule>,
-): Promise<void> {
-  const { db, scope, services, commit, now, request } = ctx;
-  const found = await queries.findRun(db, scope, schedule_id);
+export async function run(ctx: Running, { schedule_id, at }: JobInput<typeof runSchedule>): Promise<void> {
+  const found = await queries.findRun(ctx.db, ctx.scope, schedule_id);
   if (found === undefined || found.deleted_at !== null) return;
-  const { report_id, user_id, recipients, title, created_by, time_zone } = found;
-  let report: Out<typeof reports.update>;
-  // The days that are over where the schedule lives.
+  const due = { ...found, at, period: periodBefore(at, found.time_zone) };
+  const report = await regenerate(ctx, due).catch((error: unknown) => pauseOrWait(ctx, due, error));
+  if (report !== undefined) await mailReport(ctx, due, report);
+}
+
+type Running = JobCtx<typeof runSchedule>;
+type Report = Out<typeof reports.update>;
+/** A schedule, and the run of it that is due. */
+type Due = NonNullable<Awaited<ReturnType<typeof queries.findRun>>> & {
+  readonly at: string;
+  readonly period: { readonly from: string; readonly to: string };
+};
+
+/** The last days that are over where the schedule lives. */
+function periodBefore(at: string, time_zone: string): Due['period'] {
   const today = Temporal.Instant.from(at).toZonedDateTimeISO(time_zone).toPlainDate();
-  const period = { from: today.subtract({ days: DAYS }).toString(), to: today.subtract({ days: 1 }).toString() };
-  try {
-    report = (await callAs(
-      services,
-      {
-        user_id,
-        team_id: scope.team_id,
-        procedures: ['reports.update'],
-        by: `report_schedule:${schedule_id}`,
-      },
-      {
-        path: 'reports.update',
-        input: {
-          team_id: scope.team_id,
-          report_id,
-          regenerate: true,
-          ...period,
-        },
-        idempotency_key: `report-schedule:${schedule_id}:${at}`,
-        request_id: request.id,
-      },
-    )) as Out<typeof reports.update>;
-  } catch (error) {
-    const refusal = toAppError(error);
-    if (!(error instanceof AppError) || isOutage(refusal)) throw error;
-    if (refusal.app === 'IDEMPOTENCY_IN_FLIGHT') {
-      await commit(async ({ outbox }) =>
-        outbox.later(runSchedule, { schedule_id, at }, { run_at: secondsAfter(now(), LOOK_AGAIN_SECONDS) }),
-      );
-      return;
-    }
-    await commit(async ({ db: tx, events }) => {
-      await queries.pauseSchedule(tx, scope, schedule_id, refusal.app);
-      events.add('report.schedule_paused', { id: report_id }, { error: refusal.app });
+  return { from: today.subtract({ days: DAYS }).toString(), to: today.subtract({ days: 1 }).toString() };
+}
+
+const regenerate = ({ services, scope, request }: Running, { id, report_id, user_id, at, period }: Due) =>
+  callAs(
+    services,
+    { user_id, team_id: scope.team_id, procedures: ['reports.update'], by: `report_schedule:${id}` },
+    {
+      path: 'reports.update',
+      input: { team_id: scope.team_id, report_id, regenerate: true, ...period },
+      idempotency_key: `report-schedule:${id}:${at}`,
+      request_id: request.id,
+    },
+  ) as Promise<Report>;
+
+/** Runs again later if an earlier run may still be at work, and pauses the schedule if its owner is refused. */
+async function pauseOrWait(
+  { scope, commit, now }: Running,
+  { id: schedule_id, report_id, at }: Due,
+  error: unknown,
+): Promise<undefined> {
+  const refusal = toAppError(error);
+  if (!(error instanceof AppError) || isOutage(refusal)) throw error;
+  if (refusal.app === 'IDEMPOTENCY_IN_FLIGHT')
+    return commit(async ({ outbox }) => {
+      outbox.later(runSchedule, { schedule_id, at }, { run_at: secondsAfter(now(), LOOK_AGAIN_SECONDS) });
+      return undefined;
     });
-    return;
-  }
+  return commit(async ({ db, events }) => {
+    await queries.pauseSchedule(db, scope, schedule_id, refusal.app);
+    events.add('report.schedule_paused', { id: report_id }, { error: refusal.app });
+    return undefined;
+  });
+}
+
+async function mailReport({ scope, services, commit, now }: Running, due: Due, report: Report): Promise<void> {
+  const { id, report_id, recipients, title, created_by, at, period } = due;
   const { facts, current: n } = report;
   const pdf = await drawn(services, report);
   const figures = facts.slice(0, MOST_FIGURES).map(({ name, value, unit }) => ({ name, value, unit }));
-  await commit(async ({ db: tx, outbox }) => {
+  await commit(async ({ db, outbox }) => {
     const share = { report_id, n, via: 'mail', recipients, created_by, days: DAYS } as const;
-    const { path } = await makeLink({ db: tx, scope, now }, share);
+    const { path } = await makeLink({ db, scope, now }, share);
     const share_id =
-      pdf === undefined ? undefined : await keepShare<'report'>({ db: tx, services, now }, scope.team_id, { pdf });
+      pdf === undefined ? undefined : await keepShare<'report'>({ db, services, now }, scope.team_id, { pdf });
     for (const address of recipients)
       await queueEmail(
-        { db: tx, outbox, services, now },
+        { db, outbox, services, now },
         {
           to: address,
           template: 'report',
           props: { title, ...period, figures, more: facts.length - figures.length, link: path },
           share_id,
           team_id: scope.team_id,
-          dedupe: `${schedule_id}|${at}|${address}`,
+          dedupe: `${id}|${at}|${address}`,
         },
       );
   });
