@@ -38,7 +38,7 @@ const MOST_PAGES = 40;
  * nobody knows the end is looked for by what it wrote into the issue.
  */
 export async function createOnce(ctx: Creating, setup: JiraSetup, wanted: Wanted): Promise<JiraIssue> {
-  const { scope, services, now, commit } = ctx;
+  const { scope, services } = ctx;
   const ticket = await getVisibleTicket(services.db, scope, wanted.ticket_id);
   const answer = (key: string, created: boolean): JiraIssue => ({
     issue_key: key,
@@ -47,38 +47,58 @@ export async function createOnce(ctx: Creating, setup: JiraSetup, wanted: Wanted
     ticket_key: keyOf(scope, ticket.number),
     created,
   });
-  const claim = await commit(async ({ db }) => {
+  const claim = await claimTicket(ctx, setup, ticket.id);
+  if ('key' in claim) return answer(claim.key ?? '', false);
+  const made = await createOrFind(ctx, setup, wanted, ticket, claim);
+  await linkTicket(ctx, setup, ticket, claim, made);
+  return answer(made.key, true);
+}
+
+type Made = Pick<FoundIssue, 'id' | 'key'>;
+type Ticket = Awaited<ReturnType<typeof getVisibleTicket>>;
+/** An attempt to create the issue of a ticket; `again` after one of which nobody knows the end. */
+interface Claim {
+  readonly id: string;
+  readonly created_at: string;
+  readonly again: boolean;
+}
+
+/** Claims a ticket for an attempt, or returns the row of its issue. Throws INTEGRATION_UNAVAILABLE during another attempt. */
+const claimTicket = ({ scope, commit, now }: Creating, { connection }: JiraSetup, ticket_id: string) =>
+  commit(async ({ db }): Promise<Claim | queries.IssueRow> => {
     const id = randomUUIDv7();
     const empty = { issue_id: null, key: null, attempted_at: now(), at: now() };
-    // What somebody has separated from its issue may become another one.
-    await queries.forgetStopped(db, scope, setup.connection.id, { ticket_id: ticket.id });
-    const fresh = { id, connection_id: setup.connection.id, ticket_id: ticket.id, ...empty };
-    if (await queries.insertIssue(db, scope, fresh)) return { id, created_at: now(), again: false };
-    const known = await queries.findByTicket(db, scope, ticket.id);
-    if (known === undefined || known.issue_id !== null) return known;
+    // A ticket that was separated from its issue may become another one.
+    await queries.forgetStopped(db, scope, connection.id, { ticket_id });
+    const isNew = await queries.insertIssue(db, scope, { id, connection_id: connection.id, ticket_id, ...empty });
+    if (isNew) return { id, created_at: now(), again: false };
+    const known = await queries.findByTicket(db, scope, ticket_id);
+    if (known === undefined) throw new AppError('TICKET_NOT_FOUND');
+    if (known.issue_id !== null) return known;
     const taken = await queries.takeAttempt(db, scope, known.id, secondsAfter(now(), -ATTEMPT_SECONDS), now());
     if (!taken) throw new AppError('INTEGRATION_UNAVAILABLE', { retry_after: RETRY_SECONDS });
     return { id: known.id, created_at: known.created_at, again: true };
   });
-  if (claim === undefined) throw new AppError('TICKET_NOT_FOUND');
-  if ('key' in claim) return answer(claim.key ?? '', false);
+
+/** Creates the issue in Jira, unless an earlier attempt has. Throws what `askJira` throws. */
+async function createOrFind(
+  ctx: Creating,
+  setup: JiraSetup,
+  { project, assignee_account_id }: Wanted,
+  ticket: Ticket,
+  claim: Claim,
+): Promise<Made> {
+  const { scope, services, now, commit } = ctx;
   const values = valuesOfTicket(ticket);
-  const meanings = await meaningsOf(services.db, scope, setup, `${wanted.project.key}-`);
-  const { assignee_id } = ticket;
-  const account =
-    wanted.assignee_account_id ??
-    (assignee_id === null
-      ? undefined
-      : (await findAccount(services.db, scope, setup.connection.id, assignee_id))?.account_id);
-  const made = await askJira(ctx, setup, async (jira, credentials) => {
-    const lost = claim.again
-      ? await findLost({ jira, credentials }, wanted.project.key, ticket.id, claim.created_at)
-      : undefined;
-    return (
-      lost ??
-      jira.create(credentials, {
-        project_key: wanted.project.key,
-        issue_type: wanted.project.issue_type,
+  const meanings = await meaningsOf(services.db, scope, setup, `${project.key}-`);
+  const account = assignee_account_id ?? (await accountOf(ctx, setup, ticket.assignee_id));
+  try {
+    return await askJira(ctx, setup, async (jira, credentials) => {
+      const lost = claim.again && (await findLost({ jira, credentials }, project.key, ticket.id, claim.created_at));
+      if (lost) return lost;
+      return jira.create(credentials, {
+        project_key: project.key,
+        issue_type: project.issue_type,
         summary: values.title!,
         description: ticket.description,
         priority: priorityName(meanings, ticket.priority),
@@ -86,24 +106,38 @@ export async function createOnce(ctx: Creating, setup: JiraSetup, wanted: Wanted
         labels: tagList(values.tags ?? ''),
         assignee_account_id: account,
         write_id: ticket.id,
-      })
-    );
-  }).catch(async (error: unknown) => {
+      });
+    });
+  } catch (error) {
     // Jira said no: nothing was created, and the next attempt need not wait.
     if (error instanceof AppError && error.app === 'JIRA_REFUSED')
       await commit(({ db }) => queries.updateIssue(db, scope, claim.id, { attempted_at: null }, now()));
     throw error;
-  });
-  await commit(async ({ db, events, outbox }) => {
-    await queries.lockKey(db, scope, setup.connection.id, made.key);
-    const other = await queries.lockNamed(db, scope, setup.connection.id, { issue_id: made.id, key: made.key });
+  }
+}
+
+/** The account in Jira of an assignee, if it is known. */
+async function accountOf({ scope, services }: Creating, { connection }: JiraSetup, person_id: string | null) {
+  if (person_id === null) return undefined;
+  return (await findAccount(services.db, scope, connection.id, person_id))?.account_id;
+}
+
+/** Links a ticket to the issue that was created for it. Throws JIRA_ALREADY_LINKED if another ticket has the issue by now. */
+const linkTicket = (
+  { scope, now, commit }: Creating,
+  { connection }: JiraSetup,
+  ticket: Ticket,
+  claim: Claim,
+  made: Made,
+) =>
+  commit(async ({ db, events, outbox }) => {
+    await queries.lockKey(db, scope, connection.id, made.key);
+    const other = await queries.lockNamed(db, scope, connection.id, { issue_id: made.id, key: made.key });
     if (other !== undefined && other.ticket_id !== ticket.id)
       throw new AppError('JIRA_ALREADY_LINKED', { issue_key: made.key });
-    // Whoever has read it meanwhile may have noted it already.
+    // A message may have noted it meanwhile.
     await noteCreated({ db, events, outbox, scope, now }, claim.id, ticket, made);
   });
-  return answer(made.key, true);
-}
 
 /** The issue that an attempt has created whose end nobody knows, among all that were created since it began. */
 async function findLost(
