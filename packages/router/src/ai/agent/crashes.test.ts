@@ -1,5 +1,7 @@
 import { afterAll, expect, test } from 'vitest';
 import { every, MINUTE, runSchedules } from '../../kit/jobs/schedule.ts';
+import { AppError } from '../../kit/errors.ts';
+import { doJob } from '../../runtime/work.ts';
 import { dieAround, dieAt } from '../../testing/dying.ts';
 import { aiWorld, anAskingTeam } from '../ai/testing/asking.fixture.ts';
 import { endAbandoned } from './steps/job.ts';
@@ -102,6 +104,65 @@ test('two workers that were given the same turns do each step once', async () =>
     expect((await desk.tasks.list({ project_id })).total).toBe(1);
     expect(await eventsOf(project_id, 'project.updated')).toBe(1);
   }
+});
+
+/** Lets something happen between a call of a worker and what the worker makes of it, once. */
+function meanwhile(path: string, work: () => Promise<unknown>): void {
+  const { services } = world;
+  const { call } = services;
+  Object.assign(services, {
+    call: async (...given: Parameters<typeof call>) => {
+      if (given[1] !== path) return call(...given);
+      Object.assign(services, { call });
+      const answer = await call(...given);
+      await work();
+      return answer;
+    },
+  });
+}
+/** The job of a step, as the queue delivers it to a second worker that believes the first to be dead. */
+async function deliverAgain(): Promise<void> {
+  const job = await world.kysely
+    .selectFrom('jobs')
+    .select(['id', 'name', 'team_id', 'payload'])
+    .where('name', '=', 'agent.step')
+    .executeTakeFirstOrThrow();
+  await doJob(world.services, job);
+}
+
+test('a worker whose call was refused fails no step that another worker has done by then', async () => {
+  const { admin } = await anAskingTeam(world);
+  const desk = await world.as(admin);
+  const { id: project_id } = await desk.projects.create({ name: 'Whole' });
+  const { id: run_id } = await desk.agent.run({
+    steps: [
+      { procedure: 'tasks.list', input: { project_id } },
+      { procedure: 'tasks.create', input: { project_id, title: 'Made once' } },
+    ],
+  });
+  meanwhile('tasks.list', async () => {
+    await deliverAgain();
+    throw new AppError('PROJECT_NOT_FOUND');
+  });
+  await goOn();
+  expect(await (await world.as(admin)).agent.status({ run_id })).toMatchObject({ state: 'succeeded', error: null });
+  expect((await desk.tasks.list({ project_id })).total).toBe(1);
+  expect(await eventsOf(run_id, 'agent_run.finished')).toBe(1);
+});
+
+test('a worker that was too slow to ask for an approval does not ask once more for what was approved by then', async () => {
+  const { admin } = await anAskingTeam(world);
+  const desk = await world.as(admin);
+  const { id: project_id } = await desk.projects.create({ name: 'Gone' });
+  const { id: run_id } = await desk.agent.run({ steps: [{ procedure: 'projects.delete', input: { project_id } }] });
+  meanwhile('projects.get', async () => {
+    await deliverAgain();
+    const [step] = (await desk.agent.steps.list({ run_id })).items;
+    await desk.agent.steps.approve({ run_id, n: 1, content_hash: step!.content_hash! });
+  });
+  await goOn();
+  expect(await (await world.as(admin)).agent.status({ run_id })).toMatchObject({ state: 'succeeded' });
+  expect(await eventsOf(run_id, 'agent_run.waiting')).toBe(1);
 });
 
 test('a run whose job has failed for good ends, and goes on at its step when it is retried', async () => {

@@ -261,11 +261,21 @@ export const endStep = async (
     .where('state', 'in', ['pending', 'approved'])
     .returning('n')
     .executeTakeFirst()) !== undefined;
-export const setStep = (db: Tx, { team_id }: InTeam, run_id: string, n: number, change: StepChange) =>
-  on(db)
+/** Changes a step that is still as it was when that was decided. False: somebody else has changed it, and decided first. */
+export const setStep = async (
+  db: Tx,
+  { team_id }: InTeam,
+  run_id: string,
+  { n, state, calling }: Pick<StepRow, 'n' | 'state' | 'calling'>,
+  change: StepChange,
+): Promise<boolean> =>
+  (await on(db)
     .updateTable('agent_steps')
     .set({ ...change, calling: false })
     .where('team_id', '=', team_id)
     .where('run_id', '=', run_id)
     .where('n', '=', n)
-    .execute();
+    .where('state', '=', state)
+    .where('calling', '=', calling)
+    .returning('n')
+    .executeTakeFirst()) !== undefined;

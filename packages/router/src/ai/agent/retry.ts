@@ -20,8 +20,9 @@ export async function retryRun(ctx: Ctx<Entry>, { run_id }: In<Entry>): Promise<
   if (state !== 'failed') throw new AppError('RUN_FINISHED', { state });
   await requireRoom(ctx, 'agent_runs_a_day');
   const steps = await listSteps(db, scope, run_id);
-  for (const { n, state: step } of steps)
-    if (step === 'failed') await setStep(db, scope, run_id, n, { state: 'pending', error: null, finished_at: null });
+  for (const step of steps)
+    if (step.state === 'failed')
+      await setStep(db, scope, run_id, step, { state: 'pending', error: null, finished_at: null });
   const next = steps.find(({ state: step }) => open.has(step));
   const { version } = await setRun(db, scope, run_id, {
     state: 'queued',

@@ -52,7 +52,7 @@ export async function goOn(
   if (run?.state !== 'waiting' || step?.state !== 'waiting' || step.request_id !== request_id) return;
   const at = now();
   if (status !== 'approved' && status !== 'rejected') {
-    await queries.setStep(db, scope, run_id, n, { state: 'failed', error: 'APPROVAL_CLOSED', finished_at: at });
+    await queries.setStep(db, scope, run_id, step, { state: 'failed', error: 'APPROVAL_CLOSED', finished_at: at });
     const ended = { state: 'failed', error: 'APPROVAL_CLOSED', finished_at: at } as const;
     const { version } = await queries.setRun(db, scope, run_id, ended);
     events.add('agent_run.finished', { id: run_id, version }, { state: 'failed', error: 'APPROVAL_CLOSED' });
@@ -63,7 +63,7 @@ export async function goOn(
     db,
     scope,
     run_id,
-    n,
+    step,
     status === 'approved'
       ? { state: 'approved', ...said }
       : { state: 'skipped', error: 'REJECTED', finished_at: at, ...said },

@@ -39,7 +39,7 @@ export async function doStep(ctx: Stepping, { run_id, n }: JobInput<typeof nextS
   if (!step.calling) {
     const content_hash = hashOf(step.procedure, input, await versionOf(call, step.procedure, input));
     const repeated = done.some((one) => one.procedure === step.procedure && one.content_hash === content_hash);
-    if (repeated && entry.kind === 'mutation') return fail(ctx, run_id, step.n, 'AGENT_LOOP');
+    if (repeated && entry.kind === 'mutation') return fail(ctx, run_id, step, 'AGENT_LOOP');
     const waits =
       needsApproval(entry, input) ||
       // Texts of others were read: what they asked for could be what is done now.
@@ -62,7 +62,7 @@ export async function doStep(ctx: Stepping, { run_id, n }: JobInput<typeof nextS
     // A row that was deleted before a crash cannot be deleted again, and that is not the failure.
     const place = { principal: delegate.by, procedure: step.procedure, key };
     if (step.calling && (await hasAnswered(ctx.db, place))) await succeed(ctx, run_id, step.n, null);
-    else await fail(ctx, run_id, step.n, refusal.app);
+    else await fail(ctx, run_id, { ...step, calling: true }, refusal.app);
   }
 }
 
@@ -125,19 +125,24 @@ const MOST_SHOWN = 5000;
 async function wait(
   ctx: Stepping,
   { id: run_id, person_id, goal }: queries.LockedRun,
-  { n, procedure, why }: queries.StepRow,
+  step: queries.StepRow,
   { content_hash, input }: Called,
 ): Promise<void> {
   const { scope, now } = ctx;
+  const { n, procedure, why } = step;
   const called_with = JSON.stringify(input);
+  const request_id = randomUUIDv7();
   try {
     await ifRunning(ctx, run_id, async ({ db, events, outbox }) => {
+      const change = { state: 'waiting', content_hash, called_with, request_id } as const;
+      const isFirst = await queries.setStep(db, scope, run_id, step, { ...change, decided_by: null, decided_at: null });
+      if (!isFirst) return;
       const ownMay = (await whoMay(db, scope.team_id, [person_id], 'approvals.decide')).get(person_id) === true;
       const shown = JSON.stringify(input, null, 2).slice(0, MOST_SHOWN);
-      const request_id = await place(
+      await place(
         { db, scope, events, outbox, now },
         {
-          id: randomUUIDv7(),
+          id: request_id,
           subject: { agent_run_id: run_id, step: `${n}`, title: `${cut(goal, 200)}: ${procedure}` },
           description: `${why === '' ? '' : `${why}\n\n`}\`${procedure}\`\n\n\`\`\`json\n${shown}\n\`\`\``,
           policy: 'any',
@@ -148,14 +153,12 @@ async function wait(
           replaces_id: null,
         },
       );
-      const change = { state: 'waiting', content_hash, called_with, request_id } as const;
-      await queries.setStep(db, scope, run_id, n, { ...change, decided_by: null, decided_at: null });
       const { version } = await queries.setRun(db, scope, run_id, { state: 'waiting' });
       events.add('agent_run.waiting', { id: run_id, version }, { n, procedure });
     });
   } catch (error) {
     if (!(error instanceof AppError) || error.app !== 'NO_APPROVER') throw error;
-    await fail(ctx, run_id, n, error.app);
+    await fail(ctx, run_id, step, error.app);
   }
 }
 async function claim(ctx: Stepping, run_id: string, step: queries.StepRow, { content_hash, input }: Called) {
@@ -185,10 +188,11 @@ const lookAgain = (ctx: Stepping, run_id: string, n: number): Promise<void> =>
   ctx.commit(async ({ outbox }) =>
     outbox.later(nextStep, { run_id, n }, { run_at: secondsAfter(ctx.now(), LOOK_AGAIN_SECONDS) }),
   );
-function fail(ctx: Stepping, run_id: string, n: number, error: string): Promise<void> {
+/** Fails a step and its run, unless another worker has meanwhile done the step, or asked about it: then it goes on with that. */
+function fail(ctx: Stepping, run_id: string, step: queries.StepRow, error: string): Promise<void> {
   return ifRunning(ctx, run_id, async (tx) => {
-    await queries.setStep(tx.db, ctx.scope, run_id, n, { state: 'failed', error, finished_at: ctx.now() });
-    await finish(ctx, tx, run_id, 'failed', error);
+    const change = { state: 'failed', error, finished_at: ctx.now() } as const;
+    if (await queries.setStep(tx.db, ctx.scope, run_id, step, change)) await finish(ctx, tx, run_id, 'failed', error);
   });
 }
 
