@@ -4,6 +4,7 @@ import { transaction } from '@deskwire/database/schema.ts';
 import { visitor } from '../../testing/visitor.ts';
 import { testWorld } from '../../testing/world.ts';
 import { deliver } from './deliver.ts';
+import { extendClaim } from './queries.ts';
 
 const world = await testWorld();
 
@@ -67,6 +68,54 @@ test('a mail that another worker has sent by now has not failed for the one that
     throw new MailError('550 no such mailbox', { permanent: true });
   });
   expect(await mail.state()).toBe('sent');
+});
+
+/** Lets the claim of the worker that has a mail lapse. */
+const lapse = (to_address: string) =>
+  world.pool.query(`update emails set sending_until = now() - interval '1 s' where to_address = $1`, [to_address]);
+
+test('a worker that was too slow and failed frees no mail that another one is sending by then', async () => {
+  const to_address = 'slow@example.com';
+  const mail = await aWaitingMail(to_address, []);
+  const [begun, refused] = [Promise.withResolvers<void>(), Promise.withResolvers<never>()];
+  const slow = mail.run(async () => {
+    await lapse(to_address);
+    begun.resolve();
+    return refused.promise;
+  });
+  await begun.promise;
+  await mail.run(async () => {
+    refused.reject(new MailError('451 come back later', { permanent: false }));
+    await expect(slow).rejects.toThrow('451');
+    await expect(mail.run()).rejects.toMatchObject({ app: 'UNAVAILABLE' });
+  });
+  expect(mail.sent()).toBe(0);
+  expect(await mail.state()).toBe('sent');
+});
+
+test('a worker keeps no mail longer that another one has taken', async () => {
+  const to_address = 'longer@example.com';
+  const mail = await aWaitingMail(to_address, []);
+  const { db } = world.services;
+  const row = () =>
+    world.kysely
+      .selectFrom('emails')
+      .select(['id', 'sending_until'])
+      .where('to_address', '=', to_address)
+      .executeTakeFirstOrThrow();
+  const extend = (claim: { id: string; sending_until: string | null }) =>
+    transaction(db, (tx) => extendClaim(tx, { ...claim, sending_until: claim.sending_until! }, 5));
+  await mail.run(async () => {
+    const first = await row();
+    const longer = await extend(first);
+    expect(Date.parse(longer!) - Date.parse(first.sending_until!)).toBe(5000);
+    await lapse(to_address);
+    await mail.run(async () => {
+      const second = await row();
+      expect(await extend({ ...first, sending_until: longer! })).toBeUndefined();
+      expect(await row()).toEqual(second);
+    });
+  });
 });
 
 test('two workers that were given one mail send it once, and the second comes back until it is sent', async () => {

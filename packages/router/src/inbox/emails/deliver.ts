@@ -38,8 +38,7 @@ export async function deliver(
   if (email === undefined && (await queries.isQueued(db, email_id))) throw new AppError('UNAVAILABLE');
   if (email === undefined || email.props === null) return;
   const suppressed = (await whySuppressed(db, email)) ?? (await whyOverBudget({ db, services, now }, email));
-  if (suppressed !== undefined)
-    return void (await commit((tx) => queries.markTried(tx.db, email.id, suppressed, true)));
+  if (suppressed !== undefined) return void (await commit((tx) => queries.markTried(tx.db, email, suppressed, true)));
   const unsubscribe = unsubscribeLink(services.keyring, email);
   const { headers, reply_to } = await commit((tx) => threadOf({ db: tx.db, services, now }, email));
   const mail = await renderMail(email.template as MailName, {
@@ -57,16 +56,8 @@ export async function deliver(
     ...(reply_to === undefined ? {} : { can_reply: true }),
     ...(email.user_id !== null && email.notice !== null ? { preferences_link: PREFERENCES } : {}),
   });
-  const renewal = setInterval(() => {
-    // A renewal that fails is missed only where the worker dies too.
-    commit((tx) => queries.extendClaim(tx.db, email.id, RENEW_SECONDS)).catch(() => {});
-  }, RENEW_SECONDS * 1000);
-  try {
-    const whole = { ...mail, reply_to, headers: { ...headers, ...headersOf(services, unsubscribe) } };
-    await sendAndNote({ commit, services, now }, email, whole);
-  } finally {
-    clearInterval(renewal);
-  }
+  const whole = { ...mail, reply_to, headers: { ...headers, ...headersOf(services, unsubscribe) } };
+  await sendAndNote({ db, commit, services, now }, email, whole);
 }
 
 /** Lets the reader of a mail end mails like it with one click in their own program (RFC 8058). */
@@ -78,32 +69,57 @@ function headersOf({ config }: DeliverCtx['services'], unsubscribe: string | und
   };
 }
 
-interface Sending {
-  readonly id: string;
+interface Sending extends queries.Claim {
   readonly message_id: string;
   readonly to_address: string;
   readonly team_id: TeamId | null;
 }
 async function sendAndNote(
-  { commit, services, now }: Pick<DeliverCtx, 'commit' | 'services' | 'now'>,
+  { db, commit, services, now }: Pick<DeliverCtx, 'db' | 'commit' | 'services' | 'now'>,
   email: Sending,
   mail: Awaited<ReturnType<typeof renderMail>> & Pick<Mail, 'headers' | 'reply_to'>,
 ): Promise<void> {
+  const keeping = keepClaimed(commit, email);
   try {
     await services.mailer.send({ ...mail, message_id: email.message_id, to: email.to_address });
   } catch (error) {
     const permanent = error instanceof MailError && error.permanent;
     const reason = error instanceof Error ? error.message.slice(0, 500) : 'unknown';
-    await commit(async (tx) => {
-      await queries.markTried(tx.db, email.id, reason, permanent);
-      if (!(error instanceof MailError)) return;
-      if (error.bounced) await noteBounce(tx, email, reason, now());
-      else if (error.full) await noteSoftBounce(tx, email, now());
+    const claim = await keeping.end();
+    const noted = await commit(async (tx) => {
+      if (!(await queries.markTried(tx.db, claim, reason, permanent))) return false;
+      if (error instanceof MailError && error.bounced) await noteBounce(tx, email, reason, now());
+      else if (error instanceof MailError && error.full) await noteSoftBounce(tx, email, now());
+      return true;
     });
-    if (permanent) return;
+    // What another worker is sending now comes to its end there; this job comes back to see whether it has.
+    if (noted ? permanent : !(await queries.isQueued(db, email.id))) return;
     throw error;
+  } finally {
+    await keeping.end();
   }
   await insist(() => commit((tx) => queries.markSent(tx.db, email.id, { subject: mail.subject, sent_at: now() })));
+}
+
+/** Keeps a mail while it is being sent. `end` gives the claim as it was last extended. */
+function keepClaimed(commit: DeliverCtx['commit'], { id, sending_until }: queries.Claim) {
+  let claim = { id, sending_until };
+  let renewing = Promise.resolve();
+  const renew = async (): Promise<void> => {
+    const until = await commit((tx) => queries.extendClaim(tx.db, claim, RENEW_SECONDS));
+    if (until !== undefined) claim = { id, sending_until: until };
+  };
+  const renewal = setInterval(() => {
+    // A renewal that fails is missed only where the worker dies too.
+    renewing = renewing.then(renew).catch(() => {});
+  }, RENEW_SECONDS * 1000);
+  return {
+    end: async (): Promise<queries.Claim> => {
+      clearInterval(renewal);
+      await renewing;
+      return claim;
+    },
+  };
 }
 
 /** Waits between the attempts to note a sent mail, in milliseconds; each attempt may itself wait for seconds. */

@@ -55,6 +55,7 @@ export const claimEmail = (db: Tx, id: string, { at, until }: { at: string; unti
     .where((eb) => eb.or([eb('e.sending_until', 'is', null), eb('e.sending_until', '<=', at)]))
     .returning([
       'e.id',
+      sql<string>`e.sending_until`.as('sending_until'),
       'e.message_id',
       'e.to_address',
       'e.template',
@@ -69,14 +70,26 @@ export const claimEmail = (db: Tx, id: string, { at, until }: { at: string; unti
     ])
     .executeTakeFirst();
 
-/** Keeps a mail longer that is still being sent. */
-export const extendClaim = (db: Tx, id: string, seconds: number) =>
-  on(db)
-    .updateTable('emails')
-    .set({ sending_until: sql`sending_until + ${seconds} * interval '1 s'` })
-    .where('id', '=', id)
-    .where('state', '=', 'queued')
-    .execute();
+/**
+ * A mail that a worker has taken. The time until which it has is the name of its claim: the next one begins only when that is
+ * over, so it ends later.
+ */
+export interface Claim {
+  readonly id: string;
+  readonly sending_until: string;
+}
+/** Keeps a mail longer that is still being sent. Undefined: it is not this worker's any more. */
+export const extendClaim = async (db: Tx, claim: Claim, seconds: number): Promise<string | undefined> =>
+  (
+    await on(db)
+      .updateTable('emails')
+      .set({ sending_until: sql`sending_until + ${seconds} * interval '1 s'` })
+      .where(isClaimed(claim))
+      .returning(sql<string>`sending_until`.as('sending_until'))
+      .executeTakeFirst()
+  )?.sending_until;
+const isClaimed = ({ id, sending_until }: Claim) =>
+  sql<boolean>`id = ${id} and state = 'queued' and sending_until = ${sending_until}`;
 
 export const isQueued = async (db: Db, id: string): Promise<boolean> =>
   (await on(db)
@@ -100,9 +113,12 @@ export const markSent = (db: Tx, id: string, sent: { subject: string; sent_at: s
     .where('id', '=', id)
     .execute();
 
-/** Notes why a try failed; a permanent failure ends it. What has gone out by now, by another worker, has not failed. */
-export const markTried = (db: Tx, id: string, error: string, permanent: boolean) =>
-  on(db)
+/**
+ * Notes why a try failed, and lets go of the mail; a permanent failure ends it. False: it has gone out by now, or another
+ * worker is sending it, for whom nothing has failed.
+ */
+export const markTried = async (db: Tx, claim: Claim, error: string, permanent: boolean): Promise<boolean> =>
+  (await on(db)
     .updateTable('emails')
     .set((eb) => ({
       ...(permanent ? { state: 'failed' as const, props: null } : {}),
@@ -110,9 +126,9 @@ export const markTried = (db: Tx, id: string, error: string, permanent: boolean)
       sending_until: null,
       tries: eb('tries', '+', 1),
     }))
-    .where('id', '=', id)
-    .where('state', '=', 'queued')
-    .execute();
+    .where(isClaimed(claim))
+    .returning('id')
+    .executeTakeFirst()) !== undefined;
 
 /** A mail that a team sent to an address, by any of these Message-IDs. */
 export const findSentTo = (db: Db, { team_id }: InTeam, to_address: string, message_ids: readonly string[]) =>
