@@ -4,9 +4,16 @@ import type { jira } from '@deskwire/contract/automation/jira.ts';
 import { checkOutboundAddress } from '../../../kit/calls/outbound-address.ts';
 import type { Ctx, In } from '../../../kit/context.ts';
 import { holdRoom, requireRoom } from '../../../kit/limits/entitlements.ts';
-import { constraintMeans, invalid } from '../../../kit/errors.ts';
+import { AppError, constraintMeans, invalid } from '../../../kit/errors.ts';
 import { nextVersion } from '../../../kit/versions/whole.ts';
-import { findJira, keepSender, lockJira, pathSecretOf, setSecret } from '../../integrations/accounts/jira.ts';
+import {
+  type ConnectionRow,
+  findJira,
+  keepSender,
+  lockJira,
+  pathSecretOf,
+  setSecret,
+} from '../../integrations/accounts/jira.ts';
 import { asked, keep } from '../../integrations/connecting/keep.ts';
 import * as queries from '../queries.ts';
 import { CONFIG, presentConfig } from './present.ts';
@@ -15,16 +22,21 @@ constraintMeans({ jira_projects_team_id_project_id_fkey: 'PROJECT_NOT_FOUND' });
 
 type Set = typeof jira.config.set;
 
+/** The address of the one Jira of a team. */
+function addressOf(existing: ConnectionRow | undefined, base_url: string | undefined): string {
+  const address = base_url ?? existing?.external_account;
+  if (address === undefined) throw invalid('base_url', 'is required where no Jira is connected yet');
+  if (existing !== undefined && base_url !== undefined && new URL(base_url).origin !== existing.external_account)
+    throw invalid('base_url', 'is that of another Jira: disconnect the one that is connected first');
+  return address;
+}
+
 /** Tries the token before it is kept. Without one, Jira or n8n may send issues, which nothing is written back for. */
 export async function setConfig(ctx: Ctx<Set>, input: In<Set>): Promise<JiraConfigSet> {
   const { services, scope, db, now, commit } = ctx;
   const { base_url, email, token, projects, new_secret, version } = input;
-  const existing = await findJira(db, scope);
-  const address = base_url ?? existing?.external_account;
-  if (address === undefined) throw invalid('base_url', 'is required where no Jira is connected yet');
   if (base_url !== undefined) checkOutboundAddress(services.outbound, 'base_url', base_url);
-  if (existing !== undefined && base_url !== undefined && new URL(base_url).origin !== existing.external_account)
-    throw invalid('base_url', 'is that of another Jira: disconnect the one that is connected first');
+  const address = addressOf(await findJira(db, scope), base_url);
   const keys = (projects ?? []).map(({ key }) => key);
   if (new Set(keys).size < keys.length) throw invalid('projects', 'names a project twice');
   const granted =
@@ -33,7 +45,12 @@ export async function setConfig(ctx: Ctx<Set>, input: In<Set>): Promise<JiraConf
       : await asked(() => services.accounts.jira.open!({ base_url: address, email, access_token: token }));
   const secret = await commit(async (tx) => {
     const whole = { ...ctx, ...tx };
-    await nextVersion(tx.db, scope, CONFIG, version, () => presentConfig({ db: tx.db, services, scope }));
+    const present = () => presentConfig({ db: tx.db, services, scope });
+    await nextVersion(tx.db, scope, CONFIG, version, present);
+    const existing = await findJira(tx.db, scope);
+    // While the token was tried, somebody may have connected another Jira, of which it says nothing.
+    if (addressOf(existing, base_url) !== address)
+      throw new AppError('VERSION_CONFLICT', { current: { ...(await present()) } });
     const connection =
       granted === undefined
         ? ((existing && (await lockJira(tx.db, scope, existing.id))) ?? (await keepSender(whole, scope, address)))
