@@ -13,6 +13,7 @@ import {
 } from '../kit/fields.ts';
 import { Currency, price } from '../kit/money.ts';
 import { Page, pageInput, viewInput } from '../kit/paging.ts';
+import { homeErrors } from '../platform/files.ts';
 
 export const Product = z
   .strictObject({
@@ -191,7 +192,7 @@ export const products = {
         file_id: ref('file').describe('A file that you uploaded, from files.upload. It moves to the product.'),
       }),
       output: ProductFile,
-      errors: ['PRODUCT_NOT_FOUND', 'FILE_NOT_FOUND', 'PRODUCT_FULL'],
+      errors: ['PRODUCT_NOT_FOUND', 'FILE_NOT_FOUND', 'FILE_IN_USE', ...homeErrors, 'PRODUCT_FULL'],
       events: ['product.file_added'],
     }),
     delete: mutation({
@@ -200,7 +201,7 @@ export const products = {
       rest: 'DELETE /products/{product_id}/files/{file_id}',
       input: inTeam({ ...named, file_id: ref('file').describe('Id of the file, from products.files.list.') }),
       output: ProductFile,
-      errors: ['PRODUCT_NOT_FOUND', 'FILE_NOT_FOUND', 'PRODUCT_INCOMPLETE'],
+      errors: ['PRODUCT_NOT_FOUND', 'FILE_NOT_FOUND', 'FILE_IN_USE', 'PRODUCT_INCOMPLETE'],
       events: ['product.file_removed', 'file.deleted'],
     }),
   },

@@ -59,7 +59,7 @@ const homes = {
   project_id: projectId.optional().describe('The project to attach it to, by UUID or by key.'),
   document_id: ref('document').optional().describe('The document to attach it to.'),
 };
-const homeErrors = [
+export const homeErrors = [
   'TICKET_NOT_FOUND',
   'TASK_NOT_FOUND',
   'PROJECT_NOT_FOUND',
@@ -180,7 +180,7 @@ export const files = {
         .describe('Whether only people who handle tickets can see it. Defaults to what it is now.'),
     }),
     output: File,
-    errors: ['FILE_NOT_FOUND', ...homeErrors, 'TASK_FULL'],
+    errors: ['FILE_NOT_FOUND', 'FILE_IN_USE', ...homeErrors, 'TASK_FULL'],
     events: ['file.attached', 'task.attachment_added'],
   }),
   delete: mutation({
@@ -190,7 +190,7 @@ export const files = {
     aliases: [{ rest: 'DELETE /files/delete/{id}', rename: { id: 'file_id' } }],
     input: inTeam(named),
     output: File,
-    errors: ['FILE_NOT_FOUND', ...homeErrors],
+    errors: ['FILE_NOT_FOUND', 'FILE_IN_USE', ...homeErrors],
     events: ['file.deleted'],
   }),
   restore: mutation({

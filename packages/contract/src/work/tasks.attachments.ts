@@ -3,6 +3,7 @@ import { mutation, query } from '../define.ts';
 import { PersonName } from '../identity/names.ts';
 import { inTeam, line, ref, timestamp } from '../kit/fields.ts';
 import { Page, pageInput } from '../kit/paging.ts';
+import { homeErrors } from '../platform/files.ts';
 import { projectId } from './projects.schemas.ts';
 import { taskId } from './tasks.schemas.ts';
 
@@ -54,7 +55,7 @@ export const taskAttachments = {
       title: line(200).optional().describe('How it is shown. Defaults to the name of the file, or the link.'),
     }),
     output: TaskAttachment,
-    errors: ['TASK_NOT_FOUND', 'PROJECT_NOT_FOUND', 'PROJECT_ARCHIVED', 'FILE_NOT_FOUND', 'TASK_FULL'],
+    errors: ['FILE_NOT_FOUND', 'FILE_IN_USE', ...homeErrors, 'TASK_FULL'],
     events: ['task.attachment_added'],
   }),
   delete: mutation({
@@ -66,7 +67,14 @@ export const taskAttachments = {
       attachment_id: ref('task_attachment').describe('Id of the attachment, from tasks.attachments.list.'),
     }),
     output: TaskAttachment,
-    errors: ['TASK_NOT_FOUND', 'PROJECT_NOT_FOUND', 'PROJECT_ARCHIVED', 'TASK_ATTACHMENT_NOT_FOUND', 'FILE_NOT_FOUND'],
+    errors: [
+      'TASK_NOT_FOUND',
+      'PROJECT_NOT_FOUND',
+      'PROJECT_ARCHIVED',
+      'TASK_ATTACHMENT_NOT_FOUND',
+      'FILE_NOT_FOUND',
+      'FILE_IN_USE',
+    ],
     events: ['task.attachment_removed', 'file.deleted'],
   }),
 };

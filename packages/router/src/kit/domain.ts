@@ -35,8 +35,10 @@ export interface FileHome {
   readonly sees: (scope: TeamScope, id: RawBuilder<string>) => RawBuilder<boolean>;
   /** The permission to see internal files there, and to move and delete the files of others. */
   readonly handles: TeamPermission;
-  /** How people attach files to such a row; without it, only its domain does. */
+  /** How people attach files to such a row, and move them elsewhere; without it, only its domain does. */
   readonly takes?: Taking;
+  /** The row is incomplete without its files, so only its domain deletes them. */
+  readonly keeps?: true;
 }
 export interface TakingFiles extends Pick<Writing, 'db' | 'events'> {
   readonly scope: TeamScope;

@@ -8,7 +8,7 @@ export const productsDomain = {
   router: productsRouter,
   references: { product: 'products' },
   stocks: { products: countPublished },
-  homes: { product: { needs: 'products.manage', sees: isLiveProduct, handles: 'products.manage' } },
+  homes: { product: { needs: 'products.manage', sees: isLiveProduct, handles: 'products.manage', keeps: true } },
   audiences: { product: { needs: 'purchases.read' } },
   tables: {
     products: ofPerson('created_by', { authored: ['name', 'description'], none: ['currency'] }),

@@ -21,8 +21,8 @@ export const photosDomain = {
   references: { photo: 'photos' },
   audiences: { photo: { needs: 'field.read' } },
   homes: {
-    photo: { needs: 'field.read', sees: seesPhoto, handles: 'team.manage' },
-    [ORIGINAL]: { needs: ORIGINALS_NEED, sees: seesOriginal, handles: ORIGINALS_NEED },
+    photo: { needs: 'field.read', sees: seesPhoto, handles: 'team.manage', keeps: true },
+    [ORIGINAL]: { needs: ORIGINALS_NEED, sees: seesOriginal, handles: ORIGINALS_NEED, keeps: true },
   },
   tables: {
     photos: ofPerson('uploaded_by', {

@@ -67,7 +67,7 @@ export async function uploadDocument(
     ...place,
     sha256: digest,
   });
-  await moveFile(ctx, file.id, { kind: 'document', id });
+  await moveFile(ctx, file, { kind: 'document', id });
   return document;
 }
 

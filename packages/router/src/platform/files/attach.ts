@@ -3,8 +3,9 @@ import type { File, files } from '@deskwire/contract/platform/files.ts';
 import type { Ctx, In } from '../../kit/context.ts';
 import { AppError, invalid } from '../../kit/errors.ts';
 import * as queries from './queries.ts';
-import { getChangeableFile } from './rows/find.ts';
-import { checkHome, checkInternal, homeFor, noteAttached } from './rows/home.ts';
+import { getMovableFile } from './rows/find.ts';
+import { checkInternal, homeFor, namedHome, noteAttached } from './rows/home.ts';
+import { whyNot } from './rows/keep.ts';
 import { presentFile, ticketOf } from './rows/present.ts';
 
 /** Attaches a file to a row to which the person may attach one. Only those who see internal things can make it internal. */
@@ -12,10 +13,10 @@ export async function attachFile(
   ctx: Ctx<typeof files.attach>,
   { file_id, is_internal, team_id: _, ...named }: In<typeof files.attach>,
 ): Promise<File> {
-  const file = await getChangeableFile(ctx, file_id);
-  await checkHome(ctx, file);
-  const home = await homeFor(ctx, named);
-  if (home === null) throw invalid('ticket_id', 'give ticket_id, task_id, project_id or document_id');
+  const kind = namedHome(named)?.kind;
+  if (kind === undefined) throw invalid('ticket_id', 'give ticket_id, task_id, project_id or document_id');
+  const file = await getMovableFile(ctx, file_id, kind);
+  const home = (await homeFor(ctx, named))!;
   checkInternal(home, is_internal);
   const to = {
     home_kind: home.kind,
@@ -23,11 +24,8 @@ export async function attachFile(
     is_internal: home.kind === 'ticket' && (is_internal ?? file.is_internal),
   };
   if (to.is_internal && !seesInternal(ctx.scope.roles)) throw new AppError('FORBIDDEN', { needs: 'tickets.handle' });
-  // An internal file does not leave its ticket.
-  if (file.is_internal && home.kind !== 'ticket')
-    throw invalid('file_id', 'is an internal file, which stays at tickets');
-  const row = await queries.attachFile(ctx.db, ctx, file_id, to);
-  if (row === undefined) throw new AppError('FILE_NOT_FOUND');
+  const row = await queries.attachFile(ctx.db, ctx, file, to);
+  if (row === undefined) throw await whyNot(ctx, file.id);
   await noteAttached(ctx, home, row);
   const { home_kind, home_id } = to;
   ctx.events.add(

@@ -1,5 +1,8 @@
 import { expect, test } from 'vitest';
 import { aMember, aTeam, type TestPerson } from '@deskwire/testing/builders.ts';
+import { aShop } from '../../commerce/shop.fixture.ts';
+import { aCrew } from '../../field/inspections/inspections.fixture.ts';
+import { aPicture } from '../../field/photos/photos.fixture.ts';
 import { sending } from '../../testing/uploads.ts';
 import { testWorld } from '../../testing/world.ts';
 import { storageKeyOf } from './bytes/storage-key.ts';
@@ -95,6 +98,37 @@ test('only tickets have internal files, and an internal file stays at tickets', 
   const { id: ticket_id } = await tickets.create({ title: 'A ticket' });
   const file = await sent(agent, { ticket_id, is_internal: true });
   await expect(files.attach({ file_id: file.id, task_id: task.id })).rejects.toMatchObject({ app: 'INVALID_INPUT' });
+  const at = { project_id: task.project_id, task_id: task.id };
+  await expect((await world.as(agent)).tasks.attachments.create({ ...at, file_id: file.id })).rejects.toMatchObject({
+    app: 'INVALID_INPUT',
+  });
+});
+
+test('files of a product and of a photo are moved and deleted by nobody but their domains', async () => {
+  const shop = await aShop(world);
+  const { ada } = await aCrew(world);
+  const { id: photo_id } = await (await sending(world, ada, await aPicture(), 'IMG_1.jpg')).photos.upload({});
+  await world.drain();
+  const { url } = await (await world.as(ada)).photos.get({ photo_id });
+  const parts = [
+    { person: shop.owner, file_id: shop.file.id },
+    { person: ada, file_id: /files\/([^/]+)\/download/.exec(url!)![1]! },
+  ];
+  const refusal = { app: 'FILE_IN_USE' };
+  for (const { person, file_id } of parts) {
+    const { files, projects, tasks, tickets } = await world.as(person);
+    const { id: project_id } = await projects.create({ name: 'Elsewhere' });
+    const { id: task_id } = await tasks.create({ project_id, title: 'A task' });
+    const { id: ticket_id } = await tickets.create({ title: 'A ticket' });
+    expect((await files.get({ file_id })).can).toEqual([]);
+    await expect(files.attach({ file_id, ticket_id })).rejects.toMatchObject(refusal);
+    await expect(tasks.attachments.create({ project_id, task_id, file_id })).rejects.toMatchObject(refusal);
+    await expect(files.delete({ file_id })).rejects.toMatchObject(refusal);
+  }
+  const { products } = shop.seller;
+  const { id: product_id } = await products.create({ name: 'Another', price: 100, currency: 'EUR' });
+  await expect(products.files.create({ product_id, file_id: shop.file.id })).rejects.toMatchObject(refusal);
+  expect((await products.files.list({ product_id: shop.product_id })).items).toHaveLength(1);
 });
 
 test('whoever may change a document attaches files to it, which its readers see', async () => {

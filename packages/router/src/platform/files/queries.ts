@@ -207,44 +207,67 @@ export const insertFile = (db: Tx, scope: TeamScope, file: NewFile): Promise<Fil
     .returning((eb) => [...columns(eb), sql<boolean>`true`.as('is_open')] as const)
     .executeTakeFirstOrThrow();
 
-const change = (db: Tx, viewer: Viewer, id: string) =>
-  on(db)
-    .updateTable('files')
-    .where('files.team_id', '=', viewer.scope.team_id)
-    .where('files.id', '=', id)
-    .where(changeable(viewer));
+/** A file where somebody found it. */
+export type Found = Pick<FileRow, 'id' | 'home_kind' | 'home_id'>;
+/** Whether a file is still where it was found: what may be done with it follows from that. */
+const isStill = ({ id, home_kind, home_id }: Found) =>
+  sql<boolean>`files.id = ${id} and files.home_kind is not distinct from ${home_kind}
+    and files.home_id is not distinct from ${home_id}::uuid`;
+const change = (db: Tx, viewer: Viewer) =>
+  on(db).updateTable('files').where('files.team_id', '=', viewer.scope.team_id).where(changeable(viewer));
 
 export const attachFile = (
   db: Tx,
   viewer: Viewer,
-  id: string,
+  found: Found,
   to: { home_kind: string; home_id: string; is_internal: boolean },
 ): Promise<FileRow | undefined> =>
-  change(db, viewer, id).set(to).where('files.deleted_at', 'is', null).returning(standing(viewer)).executeTakeFirst();
+  change(db, viewer)
+    .set(to)
+    .where(isStill(found))
+    .where('files.deleted_at', 'is', null)
+    .returning(standing(viewer))
+    .executeTakeFirst();
 
 export const deleteFile = (
   db: Tx,
   viewer: Viewer,
-  id: string,
+  file: Found | Pick<Found, 'id'>,
   at: { deleted_at: string; purge_at: string },
 ): Promise<FileRow | undefined> =>
-  change(db, viewer, id).set(at).where('files.deleted_at', 'is', null).returning(standing(viewer)).executeTakeFirst();
+  change(db, viewer)
+    .set(at)
+    .where('files.id', '=', file.id)
+    .$if('home_id' in file, (query) => query.where(isStill(file as Found)))
+    .where('files.deleted_at', 'is', null)
+    .returning(standing(viewer))
+    .executeTakeFirst();
 
 /** Restores a deleted file while its bytes still exist. */
 export const restoreFile = (db: Tx, viewer: Viewer, id: string, now: string): Promise<FileRow | undefined> =>
-  change(db, viewer, id)
+  change(db, viewer)
     .set({ deleted_at: null, purge_at: null })
+    .where('files.id', '=', id)
     .where('files.id', 'in', restorable(db, viewer, now).select('files.id').where('files.id', '=', id))
     .returning(standing(viewer))
     .executeTakeFirst();
 
-/** Attaches a file, of which the caller knows that it may be moved, to a row. False: it was deleted meanwhile. */
-export const moveFile = async (db: Tx, { team_id }: InTeam, id: string, home: Home): Promise<boolean> =>
+/** Attaches a file, of which the caller knows that it may be moved, to a row. False: it was deleted or moved meanwhile. */
+export const moveFile = async (db: Tx, { team_id }: InTeam, found: Found, home: Home): Promise<boolean> =>
   (await on(db)
     .updateTable('files')
     .set({ home_kind: home.kind, home_id: home.id })
     .where('team_id', '=', team_id)
-    .where('id', '=', id)
+    .where(isStill(found))
     .where('deleted_at', 'is', null)
     .returning('id')
+    .executeTakeFirst()) !== undefined;
+
+export const isLive = async (db: Db, { team_id }: InTeam, id: string): Promise<boolean> =>
+  (await on(db)
+    .selectFrom('files')
+    .select('id')
+    .where('team_id', '=', team_id)
+    .where('id', '=', id)
+    .where('deleted_at', 'is', null)
     .executeTakeFirst()) !== undefined;

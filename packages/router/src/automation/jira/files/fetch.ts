@@ -58,5 +58,5 @@ async function fetchOne(ctx: JobCtx<typeof fetchFile>, { id }: JobInput<typeof f
 
 /** Removes a file that was removed there. Somebody here may have done it before. */
 export async function drop(ctx: JobCtx<typeof dropFile>, { file_id }: JobInput<typeof dropFile>): Promise<void> {
-  await removeFile({ ...ctx, scope: ctx.scope as TeamScope }, file_id);
+  await removeFile({ ...ctx, scope: ctx.scope as TeamScope }, { id: file_id });
 }

@@ -1,7 +1,7 @@
 import type { ProductFile, products } from '@deskwire/contract/commerce/products.ts';
 import type { Ctx, In } from '../../../kit/context.ts';
 import { AppError } from '../../../kit/errors.ts';
-import { getChangeableFile } from '../../../platform/files/rows/find.ts';
+import { getMovableFile } from '../../../platform/files/rows/find.ts';
 import { moveFile } from '../../../platform/files/rows/keep.ts';
 import { lockProduct } from '../get.ts';
 import { filesOf, homeOf } from './home.ts';
@@ -16,12 +16,12 @@ export async function createFile(
   const { db, scope, events } = ctx;
   const product = await lockProduct(db, scope, product_id);
   if (product.deleted_at !== null) throw new AppError('PRODUCT_NOT_FOUND');
-  const { id, name } = await getChangeableFile(ctx, file_id);
   const before = await filesOf(db, scope, product_id);
-  const known = before.find((file) => file.id === id);
+  const known = before.find(({ id }) => id === file_id);
   if (known !== undefined) return known;
+  const file = await getMovableFile(ctx, file_id, 'product');
   if (before.length >= MOST) throw new AppError('PRODUCT_FULL', { most: MOST });
-  await moveFile(ctx, id, homeOf(product_id));
-  events.add('product.file_added', product, { file_id: id, name });
-  return (await filesOf(db, scope, product_id)).find((file) => file.id === id)!;
+  await moveFile(ctx, file, homeOf(product_id));
+  events.add('product.file_added', product, { file_id, name: file.name });
+  return (await filesOf(db, scope, product_id)).find(({ id }) => id === file_id)!;
 }

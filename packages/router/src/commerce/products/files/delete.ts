@@ -1,7 +1,9 @@
 import type { ProductFile, products } from '@deskwire/contract/commerce/products.ts';
 import type { Ctx, In } from '../../../kit/context.ts';
 import { AppError } from '../../../kit/errors.ts';
-import { deleteFile } from '../../../platform/files/delete.ts';
+import { removeFile } from '../../../platform/files/delete.ts';
+import { getChangeableFile } from '../../../platform/files/rows/find.ts';
+import { whyNot } from '../../../platform/files/rows/keep.ts';
 import { lockProduct } from '../get.ts';
 import { filesOf } from './home.ts';
 
@@ -16,7 +18,7 @@ export async function deleteProductFile(
   const file = before.find(({ id }) => id === file_id);
   if (file === undefined) throw new AppError('FILE_NOT_FOUND');
   if (before.length === 1 && product.published_at !== null) throw new AppError('PRODUCT_INCOMPLETE');
-  await deleteFile(ctx, { file_id });
+  if ((await removeFile(ctx, await getChangeableFile(ctx, file_id))) === undefined) throw await whyNot(ctx, file_id);
   events.add('product.file_removed', product, { file_id, name: file.name });
   return file;
 }

@@ -14,6 +14,6 @@ export async function importTicketFile(
   checkDigest(upload, sha256);
   const file = await keepUpload(ctx, upload, { home: null });
   const operation = await startOperation(ctx, ticketsImport, { ...input, file_id: file.id });
-  await moveFile(ctx, file.id, { kind: 'operation', id: operation.id });
+  await moveFile(ctx, file, { kind: 'operation', id: operation.id });
   return operation;
 }

@@ -1,6 +1,10 @@
 import type { Db } from '@deskwire/database/schema.ts';
-import { AppError } from '../../../kit/errors.ts';
+import { demand } from '../../../kit/access/can.ts';
+import type { TakingFiles } from '../../../kit/domain.ts';
+import { AppError, invalid } from '../../../kit/errors.ts';
 import * as queries from '../queries.ts';
+import { checkHome, homeOf } from './home.ts';
+import { movable } from './rules.ts';
 
 type Viewing = queries.Viewer & { readonly db: Db };
 
@@ -25,5 +29,18 @@ export async function getVisibleFiles(ctx: Viewing, file_ids: readonly string[])
 export async function getChangeableFile(ctx: Viewing, file_id: string): Promise<queries.FoundFile> {
   const file = await getVisibleFile(ctx, file_id);
   if (!file.changeable) throw new AppError('FORBIDDEN', { needs: 'author' });
+  return file;
+}
+
+/**
+ * A file that the person may take from where it is to a row of this kind, as `moveFile` then does. Throws FILE_NOT_FOUND,
+ * FORBIDDEN, FILE_IN_USE where only the domain of its row moves it, and what that domain throws.
+ */
+export async function getMovableFile(ctx: TakingFiles, file_id: string, to: string): Promise<queries.FoundFile> {
+  const file = await getChangeableFile(ctx, file_id);
+  demand(movable, { home: homeOf(ctx.services.domains, file) }, ctx.scope);
+  await checkHome(ctx, file);
+  // What only those who handle tickets see does not leave them by itself.
+  if (file.is_internal && to !== 'ticket') throw invalid('file_id', 'is an internal file, which stays at tickets');
   return file;
 }

@@ -1,5 +1,6 @@
-import type { TakingFiles } from '../../../kit/domain.ts';
+import type { FileHome, TakingFiles } from '../../../kit/domain.ts';
 import { AppError, invalid } from '../../../kit/errors.ts';
+import type { Services } from '../../../kit/services.ts';
 import type { FileRow, Home } from '../queries.ts';
 
 /** The kinds of rows that files are attached to by people, as inputs name them. */
@@ -17,6 +18,11 @@ export function namedHome(named: Named): { readonly kind: Kind; readonly id: str
   return given[0];
 }
 
+/** What the domain of the row says that a file is attached to, if it is. */
+export const homeOf = (
+  { homes }: Services['domains'],
+  { home_kind }: Pick<FileRow, 'home_kind'>,
+): FileHome | undefined => (home_kind === null ? undefined : homes.get(home_kind));
 const takingOf = ({ services }: TakingFiles, kind: string) => services.domains.homes.get(kind)?.takes;
 
 /** The row that a file is to be attached to, for somebody who may do that. Throws what its domain refuses. */

@@ -75,7 +75,11 @@ export async function keepFile(
   return row;
 }
 
-/** Attaches a file, of which the caller knows that it may be moved, to a row. Throws FILE_NOT_FOUND. */
-export const moveFile = async (ctx: Pick<Keeping, 'db' | 'scope'>, file_id: string, home: queries.Home) => {
-  if (!(await queries.moveFile(ctx.db, ctx.scope, file_id, home))) throw new AppError('FILE_NOT_FOUND');
+type Moving = Pick<Keeping, 'db' | 'scope'>;
+/** Attaches a file, of which the caller knows that it may be moved from where it is, to a row. Throws as `whyNot` says. */
+export const moveFile = async (ctx: Moving, file: queries.Found, home: queries.Home): Promise<void> => {
+  if (!(await queries.moveFile(ctx.db, ctx.scope, file, home))) throw await whyNot(ctx, file.id);
 };
+/** Why a file that was found a moment ago could not be changed: it was deleted, or attached elsewhere. */
+export const whyNot = async ({ db, scope }: Moving, file_id: string): Promise<AppError> =>
+  new AppError((await queries.isLive(db, scope, file_id)) ? 'FILE_IN_USE' : 'FILE_NOT_FOUND');

@@ -1,6 +1,7 @@
 import type { File } from '@deskwire/contract/platform/files.ts';
 import type { TeamScope } from '../../../kit/context.ts';
 import type { Services } from '../../../kit/services.ts';
+import { homeOf } from './home.ts';
 import { canDoWith } from './rules.ts';
 import type { FileRow } from '../queries.ts';
 
@@ -10,7 +11,7 @@ export const ticketOf = ({ home_kind, home_id }: Pick<FileRow, 'home_kind' | 'ho
 
 /** A file as its reader may see it: a requester learns nothing of who works on their ticket. */
 export const presentFile =
-  ({ services: { config }, scope }: { services: Services; scope?: TeamScope | undefined }) =>
+  ({ services: { config, domains }, scope }: { services: Services; scope?: TeamScope | undefined }) =>
   (row: FileRow): File => ({
     id: row.id,
     team_id: row.team_id,
@@ -28,7 +29,7 @@ export const presentFile =
     created_at: row.created_at,
     deleted_at: row.deleted_at,
     url: `${config.public_url}/api/v1/files/${row.id}/download`,
-    can: scope === undefined ? [] : canDoWith(scope, row),
+    can: scope === undefined ? [] : canDoWith(scope, { ...row, home: homeOf(domains, row) }),
   });
 
 const knowsUploader = (scope: TeamScope | undefined, { uploaded_by }: FileRow): boolean =>

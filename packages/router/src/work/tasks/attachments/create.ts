@@ -3,7 +3,7 @@ import { randomUUIDv7 } from 'node:crypto';
 import type { TaskAttachment, taskAttachments } from '@deskwire/contract/work/tasks.attachments.ts';
 import type { Ctx, In } from '../../../kit/context.ts';
 import { AppError, invalid } from '../../../kit/errors.ts';
-import { getChangeableFile } from '../../../platform/files/rows/find.ts';
+import { getMovableFile } from '../../../platform/files/rows/find.ts';
 import { moveFile } from '../../../platform/files/rows/keep.ts';
 import { getTask } from '../find.ts';
 import { MOST } from './take.ts';
@@ -20,9 +20,9 @@ export async function createAttachment(
   const task = await getTask(ctx, task_id);
   if ((await queries.lockAndCount(db, scope, task.id)) >= MOST)
     throw new AppError('TASK_FULL', { limit: 'attachments', most: MOST });
-  const file = file_id === undefined ? undefined : await getChangeableFile(ctx, file_id);
+  const file = file_id === undefined ? undefined : await getMovableFile(ctx, file_id, 'task');
   if (file !== undefined) {
-    await moveFile(ctx, file.id, { kind: 'task', id: task.id });
+    await moveFile(ctx, file, { kind: 'task', id: task.id });
     await queries.detachElsewhere(db, scope, file.id, task.id);
   }
   const { id } = await queries.putAttachment(db, scope, {

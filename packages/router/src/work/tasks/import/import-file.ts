@@ -12,8 +12,12 @@ export async function importTaskFile(
 ): Promise<Operation> {
   const upload = theUpload(ctx);
   checkDigest(upload, sha256);
-  const { id: file_id } = await keepUpload(ctx, upload, { home: null });
-  const operation = await startOperation(ctx, tasksImport, { ...input, project_id: ctx.project.project_id, file_id });
-  await moveFile(ctx, file_id, { kind: 'operation', id: operation.id });
+  const file = await keepUpload(ctx, upload, { home: null });
+  const operation = await startOperation(ctx, tasksImport, {
+    ...input,
+    project_id: ctx.project.project_id,
+    file_id: file.id,
+  });
+  await moveFile(ctx, file, { kind: 'operation', id: operation.id });
   return operation;
 }
