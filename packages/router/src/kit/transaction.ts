@@ -3,6 +3,7 @@ import { payloadHash } from '@deskwire/queue/seals.ts';
 import { transaction, type Db } from '@deskwire/database/schema.ts';
 import type { Mutation } from '@deskwire/contract/kit/define.ts';
 import type { Base, EventEntity, JobRun, Principal, TeamScope, Writing } from './context.ts';
+import { isRetryable } from './errors.ts';
 import { orderedId } from './ids.ts';
 import * as queries from './events/record.queries.ts';
 import { traceparent } from './calls/trace.ts';
@@ -18,9 +19,12 @@ export interface Author extends Base {
   readonly job?: JobRun | undefined;
 }
 
+const MAX_TRIES = 3;
+
 /**
  * Runs the writes of a mutation in one transaction and writes its events and outbox rows at the end of it.
- * A throw rolls all of it back. After the commit the relay is woken if there is work for it.
+ * A throw rolls all of it back. After the commit the relay is woken if there is work for it. A transaction that PostgreSQL ended
+ * because another one was in its way is repeated, so `work` changes nothing but the database.
  */
 export async function transact<T>(
   db: Db,
@@ -28,6 +32,15 @@ export async function transact<T>(
   entry: { readonly path: string; readonly events?: Mutation['events'] | undefined },
   work: (tx: Writing) => Promise<T>,
 ): Promise<T> {
+  for (let tries = 1; ; tries++)
+    try {
+      return await transactOnce(db, author, entry, work);
+    } catch (error) {
+      if (!isRetryable(error) || tries === MAX_TRIES) throw error;
+    }
+}
+
+async function transactOnce<T>(...[db, author, entry, work]: Parameters<typeof transact<T>>): Promise<T> {
   let wrote = false;
   const result = await transaction(db, async (tx) => {
     const events: queries.EventRow[] = [];

@@ -3,13 +3,20 @@ import type { TestWorld } from './world.ts';
 let serial = 0;
 
 /** Lets one statement fail, once: what its transaction wrote is gone, as if the process had died before the commit. */
-export async function dieAt({ pool }: TestWorld, what: string, condition: string): Promise<void> {
+export const dieAt = (world: TestWorld, what: string, condition: string): Promise<void> =>
+  failAt(world, what, condition, 'P0001');
+
+/** The same where PostgreSQL ends the transaction for another one, as with a deadlock. */
+export const deadlockAt = (world: TestWorld, what: string, condition: string): Promise<void> =>
+  failAt(world, what, condition, '40P01');
+
+async function failAt({ pool }: TestWorld, what: string, condition: string, code: string): Promise<void> {
   const name = `crash_${++serial}`;
   await pool.query(`
     create sequence ${name};
     create function ${name}() returns trigger language plpgsql as $$
       begin
-        if nextval('${name}') = 1 then raise 'killed at ${name}'; end if;
+        if nextval('${name}') = 1 then raise 'killed at ${name}' using errcode = '${code}'; end if;
         return coalesce(new, old);
       end $$;
     create trigger ${name} before ${what} for each row when (${condition}) execute function ${name}()`);

@@ -6,9 +6,7 @@ import { finishJob } from '../events/record.queries.ts';
 import { transact, type Author } from '../transaction.ts';
 import { answered, t, type Result } from './trpc.ts';
 
-const MAX_TRIES = 3;
-
-/** Runs a mutation in one transaction, and tries it again after a deadlock or a serialization failure. */
+/** Runs a mutation in one transaction, with the answer kept for its idempotency key. */
 export const inTransaction = (entry: Mutation) =>
   t.middleware(async ({ ctx, path, getRawInput, next }) => {
     const author = ctx as unknown as Author;
@@ -19,20 +17,16 @@ export const inTransaction = (entry: Mutation) =>
       // A job whose row is gone has had its effect: the queue delivered it twice.
       if (author.job !== undefined && !(await finishJob(tx.db, author.job.job_id))) throw new Rollback(answered());
       const result = await next({ ctx: use === undefined ? tx : { ...tx, ...idempotency.notingCookies(author, use) } });
-      if (!result.ok) throw new Rollback(result);
+      // `transact` must see a deadlock as it is, to begin again.
+      if (!result.ok) throw isRetryable(result.error.cause) ? result.error.cause : new Rollback(result);
       if (use !== undefined) await idempotency.keepAnswer(tx.db, author, use, result.data);
       return result;
     };
-
-    for (let tries = 1; ; tries++) {
-      try {
-        return await transact(ctx.services.db, author, { ...entry, path }, attempt);
-      } catch (error) {
-        const cause = error instanceof Rollback ? error.cause : error;
-        if (isRetryable(cause) && tries < MAX_TRIES) continue;
-        if (error instanceof Rollback) return error.result;
-        throw error;
-      }
+    try {
+      return await transact(ctx.services.db, author, { ...entry, path }, attempt);
+    } catch (error) {
+      if (error instanceof Rollback) return error.result;
+      throw error;
     }
   });
 
@@ -40,7 +34,7 @@ export const inTransaction = (entry: Mutation) =>
 class Rollback extends Error {
   readonly result: Result;
   constructor(result: Result) {
-    super('rollback', { cause: result.ok ? undefined : result.error.cause });
+    super('rollback');
     this.result = result;
   }
 }
