@@ -116,6 +116,24 @@ describe('what was opened gives the focus back to where it was opened', () => {
   });
 });
 
+test('a key that follows the Escape of a dialog at once goes to what is behind it', async () => {
+  const page = await console.page(agent);
+  await page.goto('/tickets');
+  await expect.poll(() => page.getByRole('row').count()).toBeGreaterThan(2);
+  await page.keyboard.press('Control+k');
+  await page.getByRole('combobox', { name: 'Search or do' }).fill('Files');
+  await expect.poll(() => page.getByRole('option', { name: 'Files', selected: true }).count()).toBe(1);
+  await page.settled();
+  // Both keys wait for a page that is busy, and come one right after the other.
+  const busy = page.evaluate(() => {
+    const until = performance.now() + 500;
+    while (performance.now() < until);
+  });
+  await Promise.all([busy, page.keyboard.press('Escape'), page.keyboard.press('Enter')]);
+  await page.waitForURL(/\/tickets\/TKT-/);
+  expect(page.complaints).toEqual([]);
+});
+
 test('keys that people press to look do nothing, and Enter presses what has the focus', async () => {
   const page = await console.page(agent);
   await page.goto('/tickets?sort=created_at');

@@ -42,7 +42,9 @@ export function Dialog({
         setAsking(false);
       }}
       onCancel={(event) => {
-        if (event.target !== ref.current || !written.current || isAsking) return;
+        if (event.target !== ref.current) return;
+        // The browser tells of a closed dialog later, and until then keys would go to what had the focus in it.
+        if (!written.current || isAsking) return close();
         event.preventDefault();
         setAsking(true);
       }}
