@@ -22,6 +22,7 @@ export const stage = onStage({
     'billing.entitlements': 'team:billing.read',
     'billing.portal': 'team:billing.manage',
     'billing.refresh': 'team:billing.manage',
+    'billing.usage': 'team:billing.read',
   },
   inputs: {
     'billing.startCheckout': () => ({ tier: 'pro', billing_cycle: 'monthly' }),

@@ -43,6 +43,15 @@ export const Limits = z
   .record(z.enum(keys), z.number())
   .meta({ id: 'Limits', description: 'Allowed amount by limit.' });
 
+export const LimitUsage = z
+  .strictObject({
+    limit: z.enum(keys),
+    allowed: z.number(),
+    used: z.number().describe('How many there are, or how much was used in the day or month that runs.'),
+    resets_at: timestamp().nullable().describe('When that day or month is over. Null for what does not begin anew.'),
+  })
+  .meta({ id: 'LimitUsage' });
+
 export const Plan = z
   .strictObject({
     tier: Tier,

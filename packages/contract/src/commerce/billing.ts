@@ -1,7 +1,17 @@
 import { z } from 'zod';
 import { mutation, query } from '../define.ts';
 import { inTeam } from '../kit/fields.ts';
-import { BillingCycle, coupon, Limits, paidTier, Plan, seats, StartedCheckout, Tier } from './billing.schemas.ts';
+import {
+  BillingCycle,
+  coupon,
+  Limits,
+  LimitUsage,
+  paidTier,
+  Plan,
+  seats,
+  StartedCheckout,
+  Tier,
+} from './billing.schemas.ts';
 
 export const checkoutInput = {
   tier: paidTier.describe('The plan to subscribe to.'),
@@ -51,6 +61,14 @@ export const billing = {
     rest: 'GET /billing/entitlements',
     input: inTeam({}),
     output: z.strictObject({ tier: Tier, limits: Limits }).meta({ id: 'TeamEntitlements' }),
+  }),
+  usage: query({
+    summary: 'Get how much the team has used of what its plan allows',
+    access: 'team:billing.read',
+    rest: 'GET /billing/usage',
+    figures: true,
+    input: inTeam({}),
+    output: z.strictObject({ items: z.array(LimitUsage) }).meta({ id: 'TeamUsage' }),
   }),
   startCheckout: mutation({
     summary: 'Start a checkout for a plan; the payment page opens in a browser',

@@ -155,6 +155,9 @@ export const macros = {
     input: inTeam({
       macro_id,
       ticket_ids: z.array(ticketId).min(1).max(100).describe('The tickets, by UUID or by key such as TKT-001.'),
+      reply: reply
+        .optional()
+        .describe('Public reply to send as it is, without variables, instead of that of the macro.'),
     }),
     output: TicketBulkResult,
     errors: ['MACRO_NOT_FOUND', ...wrong],

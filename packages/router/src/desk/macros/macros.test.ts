@@ -60,6 +60,27 @@ test('nobody is greeted as {{requester.first_name}}: what has no value is refuse
   expect(await agent.call.tickets.get({ ticket_id: id })).toMatchObject({ status: 'open', comment_count: 0 });
 });
 
+test('a reply that was edited is sent as it is with the rest of the macro, ends the draft of it, and is undone with it', async () => {
+  const { agent, open } = await aDesk();
+  const { id: macro_id } = await agent.call.macros.create({
+    name: 'Asks',
+    changes: { reply: 'Dear {{ticket.custom.device}}', note: 'Asked for {{ticket.key}}', status: 'waiting' },
+  });
+  const { id, key } = await open();
+  const reply = 'Write {{device}} into the form, please.';
+  await agent.call.tickets.drafts.set({ ticket_id: id, mode: 'reply', content: reply, version: null });
+  const { failed, change_id } = await agent.call.macros.run({ macro_id, ticket_ids: [id], reply });
+  expect(failed).toBe(0);
+  const said = async () =>
+    (await agent.call.tickets.comments.list({ ticket_id: id })).items.map(({ content }) => content).toSorted();
+  expect(await said()).toEqual([`Asked for ${key}`, reply]);
+  expect((await agent.call.tickets.get({ ticket_id: id })).status).toBe('waiting');
+  expect((await agent.call.tickets.drafts.list({ ticket_id: id })).items).toEqual([]);
+  await agent.call.tickets.undo({ change_id: change_id! });
+  expect(await said()).toEqual([]);
+  expect((await agent.call.tickets.get({ ticket_id: id })).status).toBe('open');
+});
+
 test('a title with mark-up makes no link and no picture in the reply', async () => {
   const { agent, open } = await aDesk();
   const { id: macro_id } = await agent.call.macros.create({

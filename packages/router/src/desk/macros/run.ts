@@ -13,21 +13,23 @@ import { plainChanges } from './preview.ts';
 
 /**
  * Applies a macro to tickets, each in a transaction of its own, so that one that refuses leaves the others alone. What is
- * wrong with the macro itself refuses all of it, and a ticket that is named twice gets it once.
+ * wrong with the macro itself refuses all of it, and a ticket that is named twice gets it once. A reply that its sender has
+ * edited is sent as they saw it.
  */
 export async function runMacro(
   ctx: Ctx<typeof macros.run>,
-  { macro_id, ticket_ids }: In<typeof macros.run>,
+  { macro_id, ticket_ids, reply }: In<typeof macros.run>,
 ): Promise<Out<typeof macros.run>> {
   const { db, scope, now, request } = ctx;
   const { changes: macro } = await usableMacro(db, scope, macro_id);
   const plain = plainChanges(scope, macro);
   await checkFacts(db, scope, plain.wanted);
-  const write = await writerOf(db, scope, macro);
+  const write = await writerOf(db, scope, reply === undefined ? macro : { note: macro.note });
+  const given = reply === undefined ? {} : { reply };
   const changes = {
     ...plain,
     source: request.origin === 'mcp' ? 'mcp' : 'api',
-    texts: (ticket: Parameters<typeof write>[0]) => complete(write(ticket)),
+    texts: (ticket: Parameters<typeof write>[0]) => ({ ...complete(write(ticket)), ...given }),
   };
   let change = newChange(now());
   const rows = new Map<string, Awaited<ReturnType<typeof applyChanges>>['row']>();

@@ -104,23 +104,37 @@ export async function addUse(
   return added !== undefined;
 }
 
+interface Use {
+  readonly key: EntitlementKey;
+  readonly period: string;
+  readonly tier: Tier;
+}
+
 /**
  * The use in a period of the other teams of a team's founder that are on this plan without a limit of their own. Until the
- * transaction ends, nobody else asks for a team of theirs. The founder is the person with an account who has been in a team
- * longest.
+ * transaction ends, nobody else asks for a team of theirs.
  */
-export async function lockUseElsewhere(
-  db: Tx,
-  { team_id }: InTeam,
-  { key, period, tier }: { key: EntitlementKey; period: string; tier: Tier },
-): Promise<number> {
+export async function lockUseElsewhere(db: Tx, team: InTeam, use: Use): Promise<number> {
+  const founder = await findFounder(db, team);
+  if (founder === undefined) return 0;
+  await sql`select pg_advisory_xact_lock(hashtextextended(${`entitlements ${founder} ${use.key}`}, 0))`.execute(on(db));
+  return useElsewhere(db, team, founder, use);
+}
+/** The same, only to be shown. */
+export async function readUseElsewhere(db: Db, team: InTeam, use: Use): Promise<number> {
+  const founder = await findFounder(db, team);
+  return founder === undefined ? 0 : useElsewhere(db, team, founder, use);
+}
+
+/** The founder is whoever has been in a team longest with an account. */
+async function findFounder(db: Db, { team_id }: InTeam): Promise<string | undefined> {
   const { rows } = await sql<{ user_id: string }>`
     select user_id from people where team_id = ${team_id} and user_id is not null order by created_at, id limit 1`.execute(
     on(db),
   );
-  const founder = rows[0]?.user_id;
-  if (founder === undefined) return 0;
-  await sql`select pg_advisory_xact_lock(hashtextextended(${`entitlements ${founder} ${key}`}, 0))`.execute(on(db));
+  return rows[0]?.user_id;
+}
+async function useElsewhere(db: Db, { team_id }: InTeam, founder: string, { key, period, tier }: Use): Promise<number> {
   const { rows: sums } = await sql<{ used: number }>`
     select coalesce(sum(e.used), 0)::float8 as used
     from people p join teams t on t.id = p.team_id and t.tier = ${tier}

@@ -81,6 +81,30 @@ export async function checkRoom(
   if (used + 1 > allowed) throw exceeded(key, { allowed, used, amount: 1, resets_at });
 }
 
+interface Used {
+  readonly limit: EntitlementKey;
+  readonly allowed: number;
+  readonly used: number;
+  readonly resets_at: string | null;
+}
+/** How much a team has used of each limit that can be used up, counted as `requireRoom` counts it. */
+export async function usageOf(ctx: Omit<Taking, 'db' | 'scope'> & { db: Db; scope: OnPlan }): Promise<Used[]> {
+  const { db, scope, now } = ctx;
+  const overrides = await queries.listOverrides(db, scope);
+  const keys = (Object.keys(entitlements) as EntitlementKey[]).filter((key) => heldAs(key) !== 'each');
+  return Array.fromAsync(keys, async (limit) => {
+    const plan = { tier: scope.tier, override: overrides.get(limit) ?? null };
+    const held = heldAs(limit);
+    const allowed = allowedBy(limit, plan);
+    if (held === 'stock') return { limit, allowed, used: await countStock(ctx, limit), resets_at: null };
+    if (held === 'large') return { limit, allowed, used: await queries.sumTallies(db, scope, limit), resets_at: null };
+    const { period, resets_at } = periodOf(held as 'day' | 'month', now());
+    const use = { key: limit, period, tier: smallestTier };
+    const elsewhere = isFree(plan) ? await queries.readUseElsewhere(db, scope, use) : 0;
+    return { limit, allowed, used: elsewhere + (await queries.usedIn(db, scope, limit, period)), resets_at };
+  });
+}
+
 /** Throws TIER_LIMIT_EXCEEDED for a single thing that is larger or older than a team may have it. */
 export async function requireWithin(db: Db, scope: OnPlan, key: KeysHeld<'each'>, amount: number): Promise<void> {
   const allowed = (await entitlementsOf(db, scope))[key];
@@ -101,7 +125,10 @@ export const usedToday = (db: Db, scope: InTeam, key: KeysHeld<'day'>, now: stri
 const allowedBy = (key: EntitlementKey, { tier, override }: { tier: Tier; override: number | null }): number =>
   override === null ? entitlements[key][tier] : Number(override);
 
-function countStock({ db, scope, services }: Taking, key: EntitlementKey): Promise<number> {
+function countStock(
+  { db, scope, services }: Omit<Taking, 'db' | 'now'> & { db: Db },
+  key: EntitlementKey,
+): Promise<number> {
   const count = services.domains.stocks.get(key);
   if (count === undefined) throw new Error(`No domain counts "${key}": its manifest must, under stocks.`);
   return count(db, scope);

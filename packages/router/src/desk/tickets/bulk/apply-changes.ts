@@ -5,6 +5,7 @@ import { changesSomething, decide, tell, type Decision, type Wanted } from '../c
 import { demandUnowned } from '../changes/owned.ts';
 import { writeChanges } from '../changes/write-changes.ts';
 import { addComment } from '../comments/create.ts';
+import { endDraft } from '../drafts/queries.ts';
 import * as queries from '../queries.ts';
 import { keepChange } from './kept.queries.ts';
 import { retagged, type Retagging } from './retagged.ts';
@@ -66,8 +67,10 @@ export async function applyChanges(
     [note, true],
     [reply, false],
   ] as const)
-    if (content !== undefined)
+    if (content !== undefined) {
       comment_ids.push((await addComment(ctx, { ...said, content, is_internal, reopens }))!.id);
+      await endDraft(db, scope, { ticket_id: ticket.id, mode: is_internal ? 'note' : 'reply' }, content);
+    }
   if (written !== undefined) tell(events, written, decision);
   if (written === undefined && comment_ids.length === 0) return { row: ticket, changed: false };
   const row = (await queries.findTicket(db, scope, ticket.id))!;
