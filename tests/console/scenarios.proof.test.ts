@@ -133,6 +133,11 @@ test('4: what is typed stays, however long the database of the browser takes', a
   await page.reload();
   await expect.poll(() => reply.inputValue()).toBe('Left at once');
   await release();
+  // What was read goes where it is kept: nothing of it is left behind in the meantime's place.
+  await expect.poll(kept).toContain('Left at once');
+  await expect
+    .poll(() => page.evaluate(() => Object.keys(localStorage).filter((key) => key.startsWith('draft/'))))
+    .toEqual([]);
 });
 
 test('5: all tickets that fit are changed by the server, and it is said how far it is and what was refused', async () => {

@@ -1,4 +1,4 @@
-import { openDB } from 'idb';
+import { openDB, type IDBPTransaction } from 'idb';
 import { useEffect, useRef, useState } from 'react';
 import { isError } from '@deskwire/sdk';
 
@@ -9,33 +9,55 @@ let opened: ReturnType<typeof openDB> | undefined;
 /** The text kept under a name, if there is one. */
 export async function readDraft(key: string): Promise<string | undefined> {
   const unwritten = localStorage.getItem(PENDING + key);
-  return unwritten === null
-    ? ((await (await store()).get('drafts', key)) as string | undefined)
-    : unwritten || undefined;
+  if (unwritten === null) return (await (await store()).get('drafts', key)) as string | undefined;
+  // The page that wrote it was left before the database had it.
+  void flush(key);
+  return unwritten || undefined;
 }
 /** Keeps a text under a name; an empty one deletes what was kept. */
 export async function writeDraft(key: string, text: string): Promise<void> {
-  keepMeanwhile(key, text);
-  const db = await store();
-  await (text === '' ? db.delete('drafts', key) : db.put('drafts', text, key));
-  if (localStorage.getItem(PENDING + key) === text) localStorage.removeItem(PENDING + key);
+  if (keepMeanwhile(key, text)) await flush(key);
+  else await keep((await store()).transaction('drafts', 'readwrite'), key, text);
 }
+
 const PENDING = 'draft/';
 /** The database takes a moment to open and to write, and a page may be left before: until then, the text is kept here. */
-function keepMeanwhile(key: string, text: string): void {
+function keepMeanwhile(key: string, text: string): boolean {
   try {
     localStorage.setItem(PENDING + key, text);
+    return true;
   } catch {
-    // Without room for it there is the database alone.
+    // Without room for it there is the database alone, and what was here before is older.
+    localStorage.removeItem(PENDING + key);
+    return false;
   }
+}
+
+type Turn = IDBPTransaction<unknown, ['drafts'], 'readwrite'>;
+async function keep({ store: drafts, done }: Turn, key: string, text: string): Promise<void> {
+  await Promise.all([text === '' ? drafts.delete(key) : drafts.put(text, key), done]);
+}
+
+/**
+ * Moves what is kept meanwhile into the database. Pages that do it at once take turns there, and each looks at the text only
+ * once it is its turn, so that the latest remains.
+ */
+async function flush(key: string): Promise<void> {
+  const turn = (await store()).transaction('drafts', 'readwrite');
+  await turn.store.count();
+  const text = localStorage.getItem(PENDING + key);
+  await (text === null ? turn.done : keep(turn, key, text));
+  if (localStorage.getItem(PENDING + key) === text) localStorage.removeItem(PENDING + key);
 }
 
 /**
  * A text that survives reloading, signing out and failing requests. The key names the account, the row and what is
  * written: `<user>/<ticket>/reply`.
  */
-export function useDraft(key: string): readonly [text: string, set: (text: string) => void, isKept: boolean] {
-  const [draft, setDraft] = useState({ key, text: '', isKept: false });
+export function useDraft(
+  key: string,
+): readonly [text: string, set: (text: string) => void, isKept: boolean, isRead: boolean] {
+  const [draft, setDraft] = useState<{ readonly key: string; readonly text: string; readonly isKept: boolean }>();
   const isTyped = useRef(false);
   useEffect(() => {
     let left = false;
@@ -55,7 +77,7 @@ export function useDraft(key: string): readonly [text: string, set: (text: strin
     void writeDraft(key, text);
   };
   // Until the draft of this key is read, that of the one before is not shown in its place.
-  return draft.key === key ? [draft.text, set, draft.isKept] : ['', set, false];
+  return draft?.key === key ? [draft.text, set, draft.isKept, true] : ['', set, false, false];
 }
 
 /** A draft as the server has it. */
@@ -79,6 +101,8 @@ interface SharedDraft {
   readonly set: (text: string) => void;
   readonly sent: (text: string) => void;
   readonly isKept: boolean;
+  /** Whether it is known what was kept. */
+  readonly isRead: boolean;
   /** What another device has saved and this one has not seen: nothing is saved until one of both is chosen. */
   readonly theirs: string | undefined;
   readonly choose: (whose: 'mine' | 'theirs') => void;
@@ -86,7 +110,7 @@ interface SharedDraft {
 
 /** A draft of this browser that follows somebody to their other devices, where there is a record of it. */
 export function useSharedDraft(key: string, record: DraftRecord | undefined): SharedDraft {
-  const [text, write, isKept] = useDraft(key);
+  const [text, write, isKept, isRead] = useDraft(key);
   const [found, setFound] = useState<Recorded & { readonly key: string }>();
   const theirs = found?.key === key ? found : undefined;
   /** What the server had when this browser last spoke with it; undefined until then. */
@@ -180,6 +204,7 @@ export function useSharedDraft(key: string, record: DraftRecord | undefined): Sh
     set,
     sent,
     isKept,
+    isRead,
     theirs: theirs?.content,
     choose: (whose) => {
       if (theirs === undefined) return;

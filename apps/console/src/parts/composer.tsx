@@ -1,4 +1,4 @@
-import { useRef, useState, type ReactNode } from 'react';
+import { useEffect, useRef, useState, type ReactNode } from 'react';
 import { useSharedDraft, type DraftRecord } from '../drafts.ts';
 import { words } from '../words.ts';
 import { useMe } from '../session.ts';
@@ -26,6 +26,8 @@ interface ComposerProps {
   isInternal?: boolean;
   /** What stands above the text, such as what is written: a reply, or a note. */
   children?: ReactNode;
+  /** A text to go on with: it is written below what is there, once. */
+  insert?: { readonly reply: string } | undefined;
   /** What helps with writing: it is told how something is written where the caret is. */
   tools?: (write: (words: string) => void) => ReactNode;
 }
@@ -45,11 +47,12 @@ export function Composer(props: ComposerProps) {
     rows = 4,
     isInternal = false,
     children,
+    insert,
     tools,
   } = props;
   const place = useRef<HTMLElement>(null);
   const me = useMe();
-  const { text, set: setText, sent, isKept, theirs, choose } = useSharedDraft(`${me.id}/${about}`, record);
+  const { text, set: setText, sent, isKept, isRead, theirs, choose } = useSharedDraft(`${me.id}/${about}`, record);
   const [isPreview, setPreview] = useState(false);
   const { ticket: said } = words;
   const go = (sends = send) => {
@@ -59,10 +62,18 @@ export function Composer(props: ComposerProps) {
       setPreview(false);
     });
   };
-  const write = (inserted: string) => {
+  const inserted = useRef<typeof insert>(undefined);
+  useEffect(() => {
+    if (insert === undefined || inserted.current === insert || !isRead) return;
+    inserted.current = insert;
+    setPreview(false);
+    setText(text.trim() === '' ? insert.reply : `${text.trimEnd()}\n\n${insert.reply}`);
+    place.current?.querySelector('textarea')?.focus();
+  });
+  const write = (more: string) => {
     const area = place.current?.querySelector('textarea');
     const at = area?.selectionStart ?? text.length;
-    setText(`${text.slice(0, at)}${inserted}${text.slice(at)}`);
+    setText(`${text.slice(0, at)}${more}${text.slice(at)}`);
     area?.focus();
   };
   return (
@@ -73,7 +84,7 @@ export function Composer(props: ComposerProps) {
       className={`no-print mt-6 rounded-md border p-3 ${isInternal ? 'border-warn bg-warn-soft' : 'border-line bg-raised'}`}
     >
       {children === undefined ? null : (
-        <div className="mb-2 flex gap-1" role="group" aria-label={said.write}>
+        <div className="mb-2 flex flex-wrap gap-1" role="group" aria-label={said.write}>
           {children}
         </div>
       )}
