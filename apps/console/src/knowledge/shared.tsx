@@ -1,4 +1,4 @@
-import { keepPreviousData, useQuery } from '@tanstack/react-query';
+import { useQuery } from '@tanstack/react-query';
 import { api, type Answers } from '../desk.ts';
 import { said } from '../messages/en/sharing.ts';
 import { words } from '../words.ts';
@@ -80,15 +80,10 @@ function Add({ collection_id }: { collection_id: string }) {
 function Whom() {
   const me = useMe();
   const search = useSearch();
-  const { data } = useQuery({
-    ...api.teams.members.list.queryOptions({
-      team_id: me.team_id!,
-      page_size: 50,
-      ...search.asked,
-    }),
-    placeholderData: keepPreviousData,
-  });
-  const found = (data?.items ?? []).filter(({ person_id }) => person_id !== me.person_id);
+  const { data } = useQuery(
+    api.teams.members.list.queryOptions({ team_id: me.team_id!, page_size: 50, ...search.asked }),
+  );
+  const found = data?.items.filter(({ person_id }) => person_id !== me.person_id);
   return (
     <>
       <SearchSelect
@@ -96,7 +91,7 @@ function Whom() {
         label={said.who}
         name="person_id"
         empty={words.people.empty}
-        choices={found.map(({ person_id, name }) => ({ value: person_id, label: name }))}
+        choices={found?.map(({ person_id, name }) => ({ value: person_id, label: name }))}
       />
     </>
   );

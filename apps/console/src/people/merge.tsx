@@ -1,4 +1,4 @@
-import { keepPreviousData, useQuery } from '@tanstack/react-query';
+import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { api, type Answers } from '../desk.ts';
 import { said } from '../messages/en/merge.ts';
@@ -28,12 +28,9 @@ export function Merge({ person }: { person: Person }) {
 function Into({ person }: { person: Person }) {
   const search = useSearch();
   const [chosen, setChosen] = useState<string>();
-  const { data } = useQuery({
-    ...api.people.list.queryOptions({ page_size: 50, ...search.asked }),
-    placeholderData: keepPreviousData,
-  });
-  const found = (data?.items ?? []).filter(({ id }) => id !== person.id);
-  const survivor = found.find(({ id }) => id === chosen) ?? found[0];
+  const { data } = useQuery(api.people.list.queryOptions({ page_size: 50, ...search.asked }));
+  const found = data?.items.filter(({ id }) => id !== person.id);
+  const survivor = found?.find(({ id }) => id === chosen) ?? found?.[0];
   return (
     <>
       <p className="text-sm text-muted">{said.hint}</p>
@@ -42,7 +39,7 @@ function Into({ person }: { person: Person }) {
         label={said.into}
         name="into_id"
         empty={said.nobody}
-        choices={found.map(({ id, name, email }) => ({
+        choices={found?.map(({ id, name, email }) => ({
           value: id,
           label: email === null ? name : `${name} (${email})`,
         }))}

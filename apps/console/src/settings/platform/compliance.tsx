@@ -113,11 +113,7 @@ function Whose({ user_id }: { user_id: string }) {
 function NewHold() {
   const act = useAct(api.compliance.holds.create.mutationOptions(), { showsProblems: true });
   const search = useSearch();
-  const { data } = useQuery({
-    ...api.users.list.queryOptions({ page_size: 20, ...search.asked }),
-    placeholderData: keepPreviousData,
-  });
-  const found = data?.items ?? [];
+  const { data } = useQuery(api.users.list.queryOptions({ page_size: 20, ...search.asked }));
   return (
     <FormDialog title={of.hold} act={act} send={({ user_id, reason }) => ({ user_id: user_id!, reason: reason! })}>
       <SearchSelect
@@ -126,7 +122,7 @@ function NewHold() {
         label={of.who}
         name="user_id"
         empty={of.noAccount}
-        choices={found.map(({ id, full_name, email }) => ({ value: id, label: `${full_name} (${email})` }))}
+        choices={data?.items.map(({ id, full_name, email }) => ({ value: id, label: `${full_name} (${email})` }))}
       />
       <TextArea label={of.reason} name="reason" required maxLength={500} rows={2} />
     </FormDialog>

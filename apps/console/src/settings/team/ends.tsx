@@ -1,4 +1,4 @@
-import { keepPreviousData, useQuery } from '@tanstack/react-query';
+import { useQuery } from '@tanstack/react-query';
 import { api, leaveTeam, type Answers } from '../../desk.ts';
 import { said } from '../../messages/en/teams.ts';
 import { useAct } from '../../parts/act.ts';
@@ -33,11 +33,8 @@ export function Ends({ team: { id: team_id, name } }: { team: Answers['teams']['
 function Heir({ team_id }: { team_id: string }) {
   const me = useMe();
   const search = useSearch();
-  const { data } = useQuery({
-    ...api.teams.members.list.queryOptions({ team_id, page_size: 50, ...search.asked }),
-    placeholderData: keepPreviousData,
-  });
-  const found = (data?.items ?? []).filter(({ user_id, suspended }) => user_id !== me.id && !suspended);
+  const { data } = useQuery(api.teams.members.list.queryOptions({ team_id, page_size: 50, ...search.asked }));
+  const found = data?.items.filter(({ user_id, suspended }) => user_id !== me.id && !suspended);
   return (
     <>
       <SearchSelect
@@ -45,7 +42,7 @@ function Heir({ team_id }: { team_id: string }) {
         label={said.heir}
         name="user_id"
         empty={said.noHeir}
-        choices={found.map(({ user_id, name, email }) => ({
+        choices={found?.map(({ user_id, name, email }) => ({
           value: user_id,
           label: email === null ? name : `${name} (${email})`,
         }))}
