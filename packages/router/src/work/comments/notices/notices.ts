@@ -1,8 +1,10 @@
 import { cut } from '@deskwire/contract/kit/cut.ts';
 import type { ReactionCtx } from '../../../kit/jobs/job.ts';
 import { notice, type Happened } from '../../../kit/events/notices.ts';
+import { namesOf } from '../../../identity/people/recipients/recipients.ts';
 import { projectLink, readSeenProject, type SeenProject } from '../../projects/members/roles.ts';
 import { readTaskFacts, taskLink } from '../../tasks/notices/facts.ts';
+import { mentionsIn, withNames } from '../posting/mentions.ts';
 import * as queries from './queries.ts';
 
 type Said = 'comment.created' | 'comment.edited';
@@ -20,8 +22,10 @@ async function readFacts(
   { db, scope }: ReactionCtx,
   { entity_id, payload }: Happened<Said>,
 ): Promise<Facts | undefined> {
-  const comment = entity_id === null ? undefined : await queries.findComment(db, scope, entity_id);
-  if (comment === undefined) return undefined;
+  const found = entity_id === null ? undefined : await queries.findComment(db, scope, entity_id);
+  if (found === undefined) return undefined;
+  const names = await namesOf(db, scope.team_id, mentionsIn(found.content));
+  const comment = { ...found, content: withNames(found.content, names) };
   const { mentioned, task_id, project_id } = payload;
   const others = [...mentioned, ...(comment.answered === null ? [] : [comment.answered])];
   if (task_id === null) {

@@ -10,6 +10,13 @@ export function mentionsIn(content: string): string[] {
   return [...people];
 }
 
+/** A text for those who read it as it is: people stand in it by their names. */
+export const withNames = (content: string, names: ReadonlyMap<string, string>): string =>
+  content.replaceAll(mention, (written, id: string) => {
+    const name = names.get(id.toLowerCase());
+    return name === undefined ? written : `@${name}`;
+  });
+
 /** A text without its fenced blocks and spans of code. */
 function proseOf(content: string): string {
   const lines: string[] = [];

@@ -86,7 +86,11 @@ test('comments reach those whom they mention and answer, and those who have to d
     content: `<@${watcher.person_id}> look`,
   });
   expect(await heard(watcher, task.id)).toEqual(['comment.created']);
-  expect((await (await world.as(watcher)).notifications.list({})).items[0]!.title).toContain('mentioned you on WEB-1');
+  const [told] = (await (await world.as(watcher)).notifications.list({})).items;
+  expect(told!.title).toContain('mentioned you on WEB-1');
+  // Nobody reads the id of somebody.
+  const { name } = await (await world.as(lead)).people.get({ person_id: watcher.person_id });
+  expect(told!.body).toBe(`@${name} look`);
   expect(await heard(worker, task.id)).toEqual(['task.assigned', 'comment.created']);
   expect(await heard(outsider, task.id)).toEqual([]);
   await (await world.as(outsider)).tasks.comments.create({ task_id: task.id, content: 'Yes', parent_id: said.id });
