@@ -17,6 +17,12 @@ test('an address that anybody may have written is read as far as it fits', () =>
   ).toEqual({ search: 'printer', status_category: ['open'], priority: ['urgent'] });
 });
 
+test('of statuses, an address may name several', () => {
+  expect(readSearch({ status: ['waiting', 'on_hold'] })).toEqual({ status: ['waiting', 'on_hold'] });
+  expect(readSearch({ status: 'waiting' })).toEqual({ status: ['waiting'] });
+  expect(readSearch({ status: [] })).toEqual({});
+});
+
 test('a number that was searched for stays a text', () => {
   expect(readSearch({ search: 42 })).toEqual({ search: '42' });
 });

@@ -44,10 +44,10 @@ const whole = (value: unknown, least: number): number | undefined =>
 
 /** Reads an address that anybody may have written: what does not fit is left out. */
 export function readSearch(given: Record<string, unknown>): TicketSearch {
-  const status = text(Array.isArray(given['status']) ? given['status'][0] : given['status']);
+  const status = [given['status']].flat().flatMap((one) => text(one) ?? []);
   const read = {
     search: text(given['search']),
-    status: status === undefined ? undefined : [status],
+    status: status.length === 0 ? undefined : status,
     status_category: some(given['status_category'], categories),
     priority: some(given['priority'], priorities),
     type: some(given['type'], types),

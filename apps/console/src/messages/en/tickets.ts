@@ -44,7 +44,11 @@ export const said = {
   links: 'Links',
   link: 'Link',
   linkTitle: 'Link to another ticket',
-  linkTo: 'Key of the other ticket',
+  findTicket: 'Find the other ticket',
+  findTicketHint: 'By its key, such as TKT-001, or by words that are in it.',
+  otherTicket: 'The other ticket',
+  noneSearched: 'Search for it first',
+  noneFound: 'No ticket fits',
   linkKind: 'How they relate',
   kinds: {
     relates: 'relates to',
@@ -126,6 +130,13 @@ export const said = {
   editView: 'Edit the view',
   deleteView: 'Delete this view',
   deleteViewQuestion: 'The tickets stay.',
+  statusRemoved: (slugs: readonly string[]) =>
+    slugs.length === 1
+      ? `The status “${slugs[0]}” no longer exists.`
+      : `The statuses ${slugs.map((slug) => `“${slug}”`).join(', ')} no longer exist.`,
+  statusRemovedHint: 'This list filters by it, so no ticket fits.',
+  showWithout: 'Show the list without it',
+  mendView: (view: string) => `Remove it from ${view}`,
   arrange: 'Arrange the list',
   columnsOf: (view: string) => `Columns of ${view}`,
   columnsHint: 'Columns belong to a view: save the filter as a view, and choose them here.',
@@ -154,6 +165,11 @@ export const said = {
   editMacro: 'Edit the macro',
   newMacro: 'New macro',
   runMacro: (count: number) => (count === 1 ? 'Run the macro' : `Run it on ${count} tickets`),
+  editReply: 'Edit the reply first',
+  withMacro: (name: string, changes: readonly string[]) =>
+    changes.length === 0 ? `Macro: ${name}` : `Macro: ${name} (${changes.join(', ')})`,
+  withoutMacro: (name: string) => `Send it without the macro ${name}`,
+  thenNext: 'Then the next ticket',
   changes: 'changes',
   emptyVariables: (names: string) => `Nothing is known for ${names}.`,
   macroName: 'Name',

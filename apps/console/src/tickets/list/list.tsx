@@ -2,6 +2,7 @@ import { keepPreviousData, useQuery } from '@tanstack/react-query';
 import { Link, useNavigate, useSearch } from '@tanstack/react-router';
 import { PanelRight, Plus } from 'lucide-react';
 import { lazy, Suspense, useRef, useState } from 'react';
+import { isError } from '@deskwire/sdk';
 import type { Ticket } from '../../desk.ts';
 import { KeysOff, useKeys } from '../../keys.ts';
 import { words } from '../../messages/en.ts';
@@ -142,7 +143,7 @@ export function TicketList() {
           />
         </Suspense>
       ) : null}
-      {data === undefined ? (
+      {data === undefined && !isError(error, 'FILTER_UNKNOWN') ? (
         error === null ? (
           <Skeleton rows={12} />
         ) : (
@@ -150,11 +151,7 @@ export function TicketList() {
         )
       ) : total === 0 ? (
         <Suspense>
-          <NoRows
-            isFiltered={Object.keys(search).some((name) => name !== 'sort' && name !== 'at')}
-            clear={() => show({})}
-            create={() => setNew(true)}
-          />
+          <NoRows search={search} show={show} error={error} create={() => setNew(true)} />
         </Suspense>
       ) : (
         <div className="flex min-h-0 grow">

@@ -136,7 +136,7 @@ function Fields({ search, show, close }: Filters & { close: () => void }) {
     ...categories.map((one) => ({ value: `*${one}`, label: said.anyOf(words.status[one]) })),
     { value: '*open,waiting', label: said.anyOf(`${words.status.open}, ${words.status.waiting.toLowerCase()}`) },
   ];
-  const now = status?.[0] ?? (wide === undefined ? '' : `*${wide}`);
+  const now = status?.join() ?? (wide === undefined ? '' : `*${wide}`);
   const assignee = unassigned === true ? 'nobody' : (assignee_id ?? '');
   return (
     <form
@@ -166,7 +166,7 @@ function Fields({ search, show, close }: Filters & { close: () => void }) {
             ? {}
             : wanted.startsWith('*')
               ? { status_category: wanted.slice(1).split(',') as (typeof categories)[number][] }
-              : { status: [wanted] }),
+              : { status: wanted.split(',') }),
           ...(of === 'nobody' ? { unassigned: true } : of === '' ? {} : { assignee_id: of }),
           ...(form.has('watcher') ? { watcher_id: 'me' } : {}),
           ...(labelled === '' ? {} : { tag: labelled }),
@@ -186,7 +186,11 @@ function Fields({ search, show, close }: Filters & { close: () => void }) {
         <Select
           label={words.ticket.status}
           name="status"
-          choices={known.some(({ value }) => value === now) ? known : [...known, { value: now, label: now }]}
+          choices={
+            known.some(({ value }) => value === now)
+              ? known
+              : [...known, { value: now, label: now.replaceAll(',', ', ') }]
+          }
           defaultValue={now}
         />
         {may('people.read') ? (
