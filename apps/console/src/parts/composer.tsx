@@ -156,7 +156,7 @@ export function Entry({
 }) {
   return (
     <article className={`rounded-md border p-4 ${isInternal ? 'border-warn bg-warn-soft' : 'border-line bg-raised'}`}>
-      <header className="mb-2 flex flex-wrap items-center gap-2 text-sm [&_button]:-my-1">
+      <header className="mb-2 flex flex-wrap items-center gap-2 text-sm [&_button]:-my-1 [&_button]:text-muted">
         <Avatar name={author} />
         <strong>{author}</strong>
         {facts}

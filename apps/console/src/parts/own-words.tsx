@@ -18,7 +18,7 @@ interface OwnWordsProps<I> {
 /** What can be done with something that was said, at the end of its line. */
 export const OwnWords = <I,>({ content, most = 20_000, edit, remove, children = null }: OwnWordsProps<I>) =>
   edit === undefined && remove === undefined && children === null ? null : (
-    <span className="no-print ml-auto flex">
+    <span className="no-print -mr-3 ml-auto flex">
       {children}
       {edit === undefined ? null : (
         <FormDialog

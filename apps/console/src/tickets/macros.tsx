@@ -17,8 +17,22 @@ import { sayChanged } from './bulk.ts';
 type Macro = Answers['macros']['list']['items'][number];
 type Preview = Answers['macros']['preview'];
 
+/** A macro whose reply is edited before it is sent: the rest of it is done with the sending. */
+export interface EditedMacro {
+  readonly id: string;
+  readonly name: string;
+  readonly reply: string;
+  /** What it changes besides. */
+  readonly changes: readonly string[];
+}
+
+interface MacrosProps {
+  ticket_ids: readonly string[];
+  /** Takes the reply of a macro to where it can be edited. */
+  edit?: ((macro: EditedMacro) => void) | undefined;
+}
 /** Runs one of one's macros on tickets, a canned reply, changes, or both, once it was read what it does. */
-export function MacroMenu({ ticket_ids }: { ticket_ids: readonly string[] }) {
+export function MacroMenu({ ticket_ids, edit }: MacrosProps) {
   const handles = useMay()('tickets.handle');
   const { data } = useQuery({ ...api.macros.list.queryOptions({}), enabled: handles, staleTime: 300_000 });
   const [chosen, setChosen] = useState<Macro>();
@@ -38,19 +52,18 @@ export function MacroMenu({ ticket_ids }: { ticket_ids: readonly string[] }) {
         onChange={({ target }) => setChosen(macros.find(({ id }) => id === target.value))}
       />
       {chosen === undefined ? null : (
-        <RunMacro macro={chosen} ticket_ids={ticket_ids} close={() => setChosen(undefined)} />
+        <RunMacro macro={chosen} ticket_ids={ticket_ids} edit={edit} close={() => setChosen(undefined)} />
       )}
     </>
   );
 }
 
-interface RunProps {
+interface RunProps extends MacrosProps {
   macro: Macro;
-  ticket_ids: readonly string[];
   close: () => void;
 }
 /** A message to a reporter cannot be undone, so it is shown before it is sent. */
-function RunMacro({ macro: { id: macro_id, name, changes }, ticket_ids, close }: RunProps) {
+function RunMacro({ macro: { id: macro_id, name, changes }, ticket_ids, edit, close }: RunProps) {
   const [ticket_id = ''] = ticket_ids;
   const isOne = ticket_ids.length === 1;
   const run = useAct(api.macros.run.mutationOptions(), {
@@ -61,6 +74,8 @@ function RunMacro({ macro: { id: macro_id, name, changes }, ticket_ids, close }:
   });
   const preview = useQuery({ ...api.macros.preview.queryOptions({ macro_id, ticket_id }), enabled: isOne });
   const { reply = null, note = null } = changes;
+  const shown = preview.data;
+  const written = shown?.reply ?? null;
   return (
     <Dialog title={name} close={close}>
       <div className="mb-4 space-y-3">
@@ -73,14 +88,24 @@ function RunMacro({ macro: { id: macro_id, name, changes }, ticket_ids, close }:
         )}
       </div>
       {/* The first of them has the focus: Enter runs it. */}
-      <div className="flex gap-2">
+      <div className="flex flex-wrap gap-2">
         <Button
           look="solid"
-          disabled={run.isPending || (isOne && preview.data?.error != null)}
+          disabled={run.isPending || (isOne && shown?.error != null)}
           onClick={() => run.mutate({ macro_id, ticket_ids: [...ticket_ids] })}
         >
           {said.runMacro(ticket_ids.length)}
         </Button>
+        {edit === undefined || shown === undefined || written === null || shown.error !== null ? null : (
+          <Button
+            onClick={() => {
+              close();
+              edit({ id: macro_id, name, reply: written, changes: changesOf(shown) });
+            }}
+          >
+            {said.editReply}
+          </Button>
+        )}
         <Button onClick={close}>{words.ticket.cancel}</Button>
       </div>
     </Dialog>
@@ -96,13 +121,19 @@ const shownOf = (value: unknown): string =>
         ? value
         : JSON.stringify(value);
 
+const nameOf = (field: string): string => readable(field.replace(/_id$/, ''));
+const changesOf = ({ changes, note }: Preview): string[] => [
+  ...Object.keys(changes).map(nameOf),
+  ...(note === null ? [] : [said.macroNote]),
+];
+
 function Does({ preview: { reply, note, changes, empty, error } }: { preview: Preview }) {
   return (
     <>
       <Written reply={reply} note={note} />
       <FactLines
         of={Object.entries(changes).map(([field, { from, to }]) => [
-          readable(field.replace(/_id$/, '')),
+          nameOf(field),
           field.endsWith('_id') ? said.changes : `${shownOf(from)} → ${shownOf(to)}`,
         ])}
       />

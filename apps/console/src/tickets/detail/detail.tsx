@@ -14,12 +14,13 @@ import { Markdown } from '../../parts/markdown.tsx';
 import { StatusPill } from '../../parts/pill.tsx';
 import { Failure, Skeleton } from '../../parts/state.tsx';
 import { say } from '../../parts/toast.tsx';
+import { useMedia } from '../../parts/window.ts';
 import { useMay } from '../../session.ts';
 import { ago, when } from '../../time.ts';
 import { useStatuses } from '../choices.ts';
 import { TicketComposer, type Mode } from './composer.tsx';
 import { Edit } from './edit.tsx';
-import { MacroMenu } from '../macros.tsx';
+import { MacroMenu, type EditedMacro } from '../macros.tsx';
 import { besideOf, metIn, type Met } from './neighbours.ts';
 import { Presence } from './presence.tsx';
 import { useReading } from '../reads.ts';
@@ -50,6 +51,7 @@ export function TicketScreen() {
         key={key}
         ticketKey={key}
         search={search}
+        next={neighbours.next === undefined ? undefined : () => go(neighbours.next)}
         lead={
           <Link
             to="/tickets"
@@ -98,12 +100,19 @@ export function TicketPane({
   close: () => void;
 }) {
   const { open: _, ...rest } = search;
+  const navigate = useNavigate({ from: '/tickets' });
+  const { next } = useNeighbours(ticketKey, rest);
   return (
     <section aria-label={ticketKey} className="h-full min-w-0">
       <TicketView
         key={ticketKey}
         ticketKey={ticketKey}
         search={rest}
+        next={
+          next === undefined
+            ? undefined
+            : () => void navigate({ search: { ...rest, at: next.at, open: next.key }, replace: true })
+        }
         tail={
           <>
             <Link
@@ -130,17 +139,22 @@ interface TicketViewProps {
   ticketKey: string;
   /** The list from which it was opened. */
   search: TicketSearch;
+  /** Goes to the next ticket of that list, if there is one. */
+  next: (() => void) | undefined;
   /** What stands before its key, and what behind everything that can be done. */
   lead?: ReactNode;
   tail: ReactNode;
 }
-function TicketView({ ticketKey: key, search, lead, tail }: TicketViewProps) {
+function TicketView({ ticketKey: key, search, next, lead, tail }: TicketViewProps) {
   const { data: ticket, error, refetch } = useQuery(api.tickets.get.queryOptions({ ticket_id: key }));
   useReading(ticket);
   const may = useMay();
   const { nameOf } = useStatuses();
   const [mode, setMode] = useState<Mode>('reply');
+  const [macro, setMacro] = useState<EditedMacro>();
   const [isEditing, setEditing] = useState(false);
+  // A phone has no room for them beside the key.
+  const isPhone = useMedia('(width < 48rem)');
   const copy = () => {
     if (ticket === undefined) return;
     void navigator.clipboard.writeText(`${ticket.key} ${ticket.title}`);
@@ -159,6 +173,22 @@ function TicketView({ ticketKey: key, search, lead, tail }: TicketViewProps) {
 
   if (ticket === undefined)
     return error === null ? <Skeleton /> : <Failure error={error} again={() => void refetch()} />;
+  const answers = ticket.can.includes('comments.create');
+  const macros = (
+    <MacroMenu
+      ticket_ids={[ticket.id]}
+      edit={
+        answers
+          ? (chosen) => {
+              setMode('reply');
+              setMacro(chosen);
+            }
+          : undefined
+      }
+    />
+  );
+  const presence = may('tickets.handle') ? <Presence ticket_id={ticket.id} /> : null;
+  const remove = ticket.can.includes('delete') ? <Remove ticket_id={ticket.id} search={search} /> : null;
   return (
     <div
       tabIndex={0}
@@ -183,20 +213,23 @@ function TicketView({ ticketKey: key, search, lead, tail }: TicketViewProps) {
         >
           <Info size={18} aria-hidden />
         </Button>
-        <div className="max-md:hidden">{may('tickets.handle') ? <Presence ticket_id={ticket.id} /> : null}</div>
-        <div className="max-md:hidden">
-          <MacroMenu ticket_ids={[ticket.id]} />
-        </div>
+        {isPhone ? null : (
+          <>
+            {presence}
+            {macros}
+          </>
+        )}
         {ticket.can.includes('update') ? (
           <Button look="bare" onClick={() => setEditing(true)} shortcut="e">
             {words.ticket.edit}
           </Button>
         ) : null}
-        {ticket.can.includes('delete') ? <Remove ticket_id={ticket.id} search={search} /> : null}
+        {isPhone ? null : remove}
         {tail}
       </header>
       <div className="mx-auto grid w-full max-w-6xl grid-cols-[minmax(0,1fr)] gap-8 p-4 md:p-6 @3xl:grid-cols-[minmax(0,1fr)_280px] print:grid-cols-[minmax(0,1fr)_180px] print:gap-4">
         <div className="min-w-0">
+          {isPhone ? presence : null}
           {isEditing ? (
             <Edit ticket={ticket} close={() => setEditing(false)} />
           ) : (
@@ -217,14 +250,29 @@ function TicketView({ ticketKey: key, search, lead, tail }: TicketViewProps) {
             </>
           )}
           <Thread ticket_id={key} />
-          {ticket.can.includes('comments.create') ? (
-            <TicketComposer key={ticket.id} ticket={ticket} mode={mode} setMode={setMode} />
+          {answers ? (
+            <TicketComposer
+              key={ticket.id}
+              ticket={ticket}
+              mode={mode}
+              setMode={setMode}
+              macro={macro}
+              endMacro={() => setMacro(undefined)}
+              next={next}
+            >
+              {isPhone ? macros : null}
+            </TicketComposer>
+          ) : isPhone ? (
+            macros
           ) : null}
           <History>
             <TicketHistory ticket_id={ticket.id} />
           </History>
         </div>
-        <Side ticket={ticket} search={search} />
+        <div className="space-y-4">
+          <Side ticket={ticket} search={search} />
+          {isPhone ? remove : null}
+        </div>
       </div>
     </div>
   );
@@ -239,9 +287,7 @@ function Remove({ ticket_id, search }: { ticket_id: string; search: TicketSearch
     after: () => navigate({ to: '/tickets', search }),
   });
   return (
-    <span className="max-md:hidden">
-      <Danger look="bare" label={words.act.delete} question={said.deleteQuestion} run={() => mutate({ ticket_id })} />
-    </span>
+    <Danger look="bare" label={words.act.delete} question={said.deleteQuestion} run={() => mutate({ ticket_id })} />
   );
 }
 

@@ -1,12 +1,14 @@
+import { useQuery } from '@tanstack/react-query';
 import { Link, useNavigate } from '@tanstack/react-router';
 import { X } from 'lucide-react';
 import { api, desk, type Answers } from '../../desk.ts';
 import { said as words } from '../../messages/en/tickets.ts';
 import { useAct } from '../../parts/act.ts';
 import { Button } from '../../parts/button.tsx';
-import { Select, TextField } from '../../parts/field.tsx';
+import { Select } from '../../parts/field.tsx';
 import { FormDialog } from '../../parts/form.tsx';
 import { StatusPill } from '../../parts/pill.tsx';
+import { SearchSelect, useSearch } from '../../parts/search-select.tsx';
 import { useMay } from '../../session.ts';
 import { useStatuses } from '../choices.ts';
 import type { TicketSearch } from '../search.ts';
@@ -54,7 +56,7 @@ export function Links({
               act={add}
               send={({ other_id, kind }) => ({ ticket_id, other_id: other_id!, kind: kind as 'relates' })}
             >
-              <TextField label={words.linkTo} name="other_id" required autoFocus placeholder="TKT-001" />
+              <TicketPicker name="other_id" not={ticket_id} />
               <Select label={words.linkKind} name="kind" choices={kinds} />
             </FormDialog>
             <FormDialog
@@ -65,7 +67,7 @@ export function Links({
               send={({ into_id }) => ({ ticket_id, into_id: into_id! })}
             >
               <p>{words.mergeHint}</p>
-              <TextField label={words.linkTo} name="into_id" required autoFocus placeholder="TKT-001" />
+              <TicketPicker name="into_id" not={ticket_id} />
             </FormDialog>
           </>
         ) : null
@@ -98,5 +100,28 @@ export function Links({
         ))}
       </ul>
     </Part>
+  );
+}
+
+/** Finds another ticket by its key, or by words that are in it. */
+function TicketPicker({ name, not }: { name: string; not: string }) {
+  const search = useSearch();
+  const { data } = useQuery({
+    ...api.tickets.list.queryOptions({ view: 'row', sort: 'updated_at', page_size: 20, search: search.search }),
+    enabled: search.search !== '',
+  });
+  const found = data?.items.filter(({ id }) => id !== not);
+  return (
+    <SearchSelect
+      search={search}
+      searchLabel={words.findTicket}
+      searchHint={words.findTicketHint}
+      label={words.otherTicket}
+      name={name}
+      empty={search.search === '' ? words.noneSearched : words.noneFound}
+      choices={
+        search.search === '' ? [] : found?.map(({ id, key, title }) => ({ value: id, label: `${key} ${title}` }))
+      }
+    />
   );
 }

@@ -51,7 +51,7 @@ export function Presence({ ticket_id }: { ticket_id: string }) {
   }, [ticket_id]);
   if (others.length === 0) return null;
   return (
-    <p role="status" aria-label={words.alsoHere} className="flex items-center gap-1">
+    <p role="status" aria-label={words.alsoHere} className="flex flex-wrap items-center gap-1 max-md:mb-2">
       {others.map(({ person_id, person, doing }) => (
         <span
           key={person_id}
