@@ -2,6 +2,7 @@ import { createRootRoute, createRoute, createRouter, lazyRouteComponent, redirec
 import type { ReactNode } from 'react';
 import type { Door } from './settings/doors.ts';
 import { api, chooseTeam, queries } from './desk.ts';
+import { readDashboardSearch } from './dashboard/search.ts';
 import { readKnowledgeSearch } from './knowledge/search.ts';
 import { Failure } from './parts/state.tsx';
 import { Shell } from './shell.tsx';
@@ -127,7 +128,12 @@ const routes = [
   place('/approvals', async () => (await import('./approvals/approvals.tsx')).Approvals),
   place('/staging', async () => (await import('./staging/deployments.tsx')).DeploymentsScreen),
   place('/staging/deployments/$id', async () => (await import('./staging/deployment.tsx')).DeploymentScreen),
-  place('/dashboard', async () => (await import('./dashboard/dashboard.tsx')).Dashboard),
+  createRoute({
+    getParentRoute: () => root,
+    path: '/dashboard',
+    validateSearch: readDashboardSearch,
+    component: lazily(async () => (await import('./dashboard/dashboard.tsx')).Dashboard),
+  }),
   place('/dashboard/explore', async () => (await import('./dashboard/explore.tsx')).ExploreScreen),
   place('/reports', async () => (await import('./reports/reports.tsx')).ReportsScreen),
   place('/reports/$id', async () => (await import('./reports/report.tsx')).ReportScreen),

@@ -1,27 +1,28 @@
 import { useQuery } from '@tanstack/react-query';
-import { Link } from '@tanstack/react-router';
-import { useState } from 'react';
+import { Link, useNavigate, useSearch } from '@tanstack/react-router';
 import { api, type Answers } from '../desk.ts';
 import { said as desk } from '../messages/en/desk.ts';
 import { words } from '../words.ts';
 import { Person } from '../parts/avatar.tsx';
 import { Chart } from '../parts/chart.tsx';
 import { Select } from '../parts/field.tsx';
+import { Screen } from '../parts/screen.tsx';
 import { Failure, Skeleton } from '../parts/state.tsx';
 import { readSearch } from '../tickets/search.ts';
 import { ago, when } from '../time.ts';
 import { Breakdown } from './breakdown.tsx';
 import { Parts } from './parts.tsx';
+import { periods, readDashboardSearch } from './search.ts';
 import { Promises } from './promises.tsx';
 import { Satisfaction } from './satisfaction.tsx';
 
 type Trend = Answers['dashboard']['overview']['created'];
 const { dashboard: said } = desk;
-const periods = ['7d', '30d', '90d'] as const;
 const day = new Intl.DateTimeFormat(undefined, { day: 'numeric', month: 'short' });
 
 export function Dashboard() {
-  const [period, setPeriod] = useState<(typeof periods)[number]>('30d');
+  const { period = '30d' } = useSearch({ from: '/dashboard' });
+  const navigate = useNavigate({ from: '/dashboard' });
   const { data, error, refetch } = useQuery(api.dashboard.overview.queryOptions({ period }));
   const group_by = period === '90d' ? 'week' : 'day';
   const flow = useQuery({
@@ -39,19 +40,23 @@ export function Dashboard() {
   const by = flow.data?.by;
   const resolvers = data.top_assignees.filter(({ resolved }) => resolved.count > 0);
   return (
-    <main className="h-full overflow-y-auto p-4 md:p-6">
-      <div className="mx-auto max-w-6xl space-y-6">
-        <header className="flex items-center gap-4">
-          <h1 className="grow text-xl font-semibold">{said.title}</h1>
-          <Select
-            label={said.title}
-            isLabelHidden
-            choices={periods.map((value) => ({ value, label: said.period[value] }))}
-            value={period}
-            onChange={({ target }) => setPeriod(target.value as typeof period)}
-          />
-        </header>
-        <Parts />
+    <Screen
+      title={said.title}
+      width="wide"
+      actions={
+        <Select
+          label={said.title}
+          isLabelHidden
+          choices={periods.map((value) => ({ value, label: said.period[value] }))}
+          value={period}
+          onChange={({ target }) =>
+            void navigate({ search: readDashboardSearch({ period: target.value }), replace: true })
+          }
+        />
+      }
+    >
+      <Parts />
+      <div className="space-y-6">
         <div className="grid grid-cols-2 gap-3 md:grid-cols-3 lg:grid-cols-6">
           <Figure name={said.open} value={stats.open + stats.in_progress} filter={{ status_category: ['open'] }} />
           <Figure name={words.status.waiting} value={stats.waiting} filter={filters.waiting} />
@@ -136,7 +141,7 @@ export function Dashboard() {
           </div>
         )}
       </div>
-    </main>
+    </Screen>
   );
 }
 
