@@ -464,7 +464,10 @@ export const said = {
   plan: {
     current: 'Plan',
     tiers: { free: 'Free', pro: 'Pro', premium: 'Premium' },
-    limits: 'What the plan allows',
+    usage: 'What is used of the plan',
+    usedOf: (used: string, allowed: string) => `${used} of ${allowed}`,
+    resets: (at: string) => `Begins anew on ${at}`,
+    limits: 'Other limits',
     unlimited: 'Unlimited',
     subscription: 'Subscription',
     noSubscription: 'There is no subscription.',

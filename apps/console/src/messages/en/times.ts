@@ -25,7 +25,8 @@ export const said = {
   total: 'In all',
   running: 'Running',
   runningNow: 'Your clock runs',
-  length: (hours: number, minutes: number) => (hours === 0 ? `${minutes} min` : `${hours} h ${minutes} min`),
+  length: (hours: number, minutes: number) =>
+    [...(hours === 0 ? [] : [`${hours} h`]), ...(minutes === 0 && hours > 0 ? [] : [`${minutes} min`])].join(' '),
   deleteQuestion: 'It no longer counts.',
   empty: 'No time was noted.',
   emptyHint: 'Start the clock on a ticket or a task, or log what you have done.',

@@ -17,6 +17,7 @@ import { ChoosePlan, useOffers } from './plan-choice.tsx';
 
 const { plan: of } = said;
 type Limits = Answers['billing']['entitlements']['limits'];
+type Counted = Answers['billing']['usage']['items'][number];
 type Invoice = Answers['invoices']['list']['items'][number];
 const tones = { draft: 'quiet', open: 'wait', paid: 'good', void: 'quiet', uncollectible: 'danger' } as const;
 
@@ -37,22 +38,74 @@ export function PlanRoom() {
         {({ tier, limits }) => (
           <>
             <Subscription tier={of.tiers[tier]} manages={manages} />
-            <Section title={of.limits}>
-              <Card>
-                <Facts
-                  of={(Object.keys(limits) as (keyof Limits)[]).map((name) => [
-                    readable(name.replace('bytes', 'size')),
-                    limit(name, limits[name]),
-                  ])}
-                />
-              </Card>
-            </Section>
+            <Usage limits={limits} />
           </>
         )}
       </Loaded>
       <PaymentMethods manages={manages} />
       <Invoices />
     </Room>
+  );
+}
+
+const titleOf = (name: string): string => readable(name.replace('bytes', 'size'));
+
+/** What the plan allows: first what is used up, the fullest at the top, and then how large or old a single thing may be. */
+function Usage({ limits }: { limits: Limits }) {
+  const query = useQuery(api.billing.usage.queryOptions({}));
+  return (
+    <Loaded of={query}>
+      {({ items }) => {
+        const counted = new Set<string>(items.map((one) => one.limit));
+        const single = (Object.keys(limits) as (keyof Limits)[]).filter((name) => !counted.has(name));
+        return (
+          <>
+            <Section title={of.usage}>
+              <Card>
+                <ul aria-label={of.usage} className="grid gap-x-8 gap-y-3 text-sm sm:grid-cols-2">
+                  {items
+                    .toSorted((a, b) => shareOf(b) - shareOf(a))
+                    .map((one) => (
+                      <Used key={one.limit} {...one} />
+                    ))}
+                </ul>
+              </Card>
+            </Section>
+            <Section title={of.limits}>
+              <Card>
+                <Facts of={single.map((name) => [titleOf(name), limit(name, limits[name])])} />
+              </Card>
+            </Section>
+          </>
+        );
+      }}
+    </Loaded>
+  );
+}
+
+const shareOf = ({ used, allowed }: Counted): number => (allowed === 0 ? 1 : Math.min(1, used / allowed));
+/** From here on it is time to think of a larger plan. */
+const FULL = 0.8;
+
+function Used(usage: Counted) {
+  const { limit: name, used, allowed, resets_at } = usage;
+  const share = shareOf(usage);
+  const isFull = used > 0 && share >= FULL;
+  return (
+    <li title={resets_at === null ? undefined : of.resets(when(resets_at))}>
+      <div className="flex gap-3">
+        <span className="min-w-0 grow">{titleOf(name)}</span>
+        <span className={`shrink-0 tabular-nums ${isFull ? 'font-semibold text-danger' : 'text-muted'}`}>
+          {of.usedOf(limit(name, used), limit(name, allowed))}
+        </span>
+      </div>
+      <div className="mt-1 h-1.5 rounded-full bg-sunken" aria-hidden>
+        <div
+          className={`h-full rounded-full ${isFull ? 'bg-danger' : 'bg-solid'}`}
+          style={{ width: `${share * 100}%` }}
+        />
+      </div>
+    </li>
   );
 }
 
