@@ -45,8 +45,7 @@ export function Chart({ title, labels, series }: ChartProps) {
             {name}
           </span>
         ))}
-        <span className="grow" />
-        <Button look="bare" className="no-print" onClick={() => setTable(!isTable)}>
+        <Button look="bare" className="no-print -ml-3 md:-mr-3 md:ml-auto" onClick={() => setTable(!isTable)}>
           {isTable ? said.dashboard.asChart : said.dashboard.asTable}
         </Button>
       </figcaption>

@@ -13,6 +13,7 @@ import { Select, TextField } from '../parts/field.tsx';
 import { FormDialog } from '../parts/form.tsx';
 import { Line, Listing } from '../parts/listing.tsx';
 import { Screen } from '../parts/screen.tsx';
+import { readable } from '../readable.ts';
 import { useMay } from '../session.ts';
 import { Merge } from './merge.tsx';
 
@@ -101,7 +102,7 @@ const Fields = ({ name, email }: { name?: string; email?: string | null }) => (
 
 function PersonLine({ person, manages }: { person: Person; manages: boolean }) {
   const { id: person_id, name, email, kind, roles, custom_role, version, user_id } = person;
-  const named = [...roles, ...(custom_role === null ? [] : [custom_role.name])];
+  const named = [...roles.map(readable), ...(custom_role === null ? [] : [custom_role.name])];
   const update = useAct(api.people.update.mutationOptions(), { done: words.act.saved, showsProblems: true });
   const remove = useAct(api.people.remove.mutationOptions(), { done: words.act.deleted });
   const exports = useAct(api.compliance.exportPerson.mutationOptions(), { done: data.person.exported });

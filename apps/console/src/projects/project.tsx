@@ -61,7 +61,7 @@ export function ProjectScreen() {
           {writes ? <NewTask project={project} statuses={shown.statuses} /> : null}
         </div>
         <div className="flex flex-wrap items-center gap-x-4">
-          <nav aria-label={said.views} className="flex min-w-0 flex-wrap gap-1">
+          <nav aria-label={said.views} className="relative flex min-w-0 gap-1 overflow-x-auto">
             {views.map(([name, view]) => (
               <Link
                 key={name}

@@ -60,7 +60,7 @@ export function Spent({ on }: { on: Subject }) {
     <div>
       <div className="flex items-center gap-2">
         <strong className="grow font-semibold">{lengthOf(data.seconds)}</strong>
-        <Opens title={said.title} label={said.all} look="bare">
+        <Opens title={said.title} label={said.all} look="bare" className="-mr-3">
           {() => <Times on={on} />}
         </Opens>
       </div>
