@@ -21,30 +21,31 @@ const LONGEST_SCHEMA = 1500;
 
 /** Plans steps towards a goal: those that are given, those of a model, or those of a recipe. Nothing runs yet. */
 export async function design(ctx: Ctx<Entry>, { goal, steps: given, model }: In<Entry>): Promise<Out<Entry>> {
-  const { scope, commit, now } = ctx;
+  const { scope, now } = ctx;
   const tools = toolsOf(ctx);
-  const allowed = new Set(tools);
-  const { steps, provenance } = await planned(ctx, { goal, given, model, tools });
-  const plan = plannedFrom(steps, allowed);
-  const id = randomUUIDv7();
-  const expires_at = secondsAfter(now(), LIVES_SECONDS);
-  await commit(({ db }) =>
-    insertPlan(db, scope, {
-      id,
-      goal,
-      steps: JSON.stringify(plan),
-      provenance: JSON.stringify(provenance),
-      created_at: now(),
-      expires_at,
-    }),
+  return ctx.once(
+    async () => {
+      const { steps, provenance } = await planned(ctx, { goal, given, model, tools });
+      return { plan: plannedFrom(steps, new Set(tools)), provenance };
+    },
+    async ({ db }, { plan, provenance }) => {
+      const id = randomUUIDv7();
+      const expires_at = secondsAfter(now(), LIVES_SECONDS);
+      await insertPlan(db, scope, {
+        id,
+        goal,
+        steps: JSON.stringify(plan),
+        provenance: JSON.stringify(provenance),
+        created_at: now(),
+        expires_at,
+      });
+      const steps = plan.map((step) => ({
+        ...step,
+        needs_approval: needsApproval(entryOf(step.procedure)!, step.input),
+      }));
+      return { id, goal, steps, expires_at, provenance };
+    },
   );
-  return {
-    id,
-    goal,
-    steps: plan.map((step) => ({ ...step, needs_approval: needsApproval(entryOf(step.procedure)!, step.input) })),
-    expires_at,
-    provenance,
-  };
 }
 
 interface Wanted {

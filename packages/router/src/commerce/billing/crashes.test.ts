@@ -45,6 +45,32 @@ test.each(moments)(
   },
 );
 
+test.each(moments)(
+  'a call that dies %s it has started a checkout and is repeated with its key starts one, at one price',
+  async (when) => {
+    const customer = await aCustomer(world);
+    const { product_id, seller } = await aShop(world);
+    const again = { idempotency_key: 'again', team_id: customer.team.id };
+    dieAround('POST checkout', when);
+    const { id } = await retried(async () =>
+      (await world.as(customer.owner, again)).billing.startCheckout({ tier: 'pro', billing_cycle: 'monthly' }),
+    );
+    const started = await world.kysely
+      .selectFrom('billing_checkouts')
+      .select('id')
+      .where('team_id', '=', customer.team.id)
+      .execute();
+    expect(started).toEqual([{ id }]);
+    dieAround('POST checkout', when);
+    const bought = await retried(async () => {
+      const answer = (await world.as(customer.owner, again)).purchases.create({ product_id });
+      return answer.finally(() => seller.products.update({ product_id, price: 9900 }));
+    });
+    expect(bought).toMatchObject({ price: 1900, checkout_url: expect.any(String) as string });
+    expect((await (await customer.as()).purchases.list({})).total).toBe(1);
+  },
+);
+
 test.each(moments)('a process that dies %s it has changed a plan charges for it once', async (when) => {
   const { customer, owner, id, external_id } = await aSubscriber();
   dieAround(`POST subscriptions/${external_id}`, when);

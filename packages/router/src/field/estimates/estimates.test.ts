@@ -3,6 +3,7 @@ import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { aMember } from '@deskwire/testing/builders.ts';
 import { stepOf } from '@deskwire/contract/kit/currencies.ts';
+import { dieAt } from '../../testing/dying.ts';
 import { mailsTo, tokenIn } from '../../testing/mails.ts';
 import { testWorld } from '../../testing/world.ts';
 import { aSite, drawn, someLines } from '../field.fixture.ts';
@@ -75,6 +76,18 @@ describe('the sums of an estimate', () => {
     expect((await worker.estimates.list({})).total).toBe(1);
     expect((await get()).number).toBe(1);
   });
+});
+
+test('a call that sent an estimate, died and is repeated with its key sends one email', async () => {
+  const { people, named, client: to } = await aSite(world);
+  const again = async () =>
+    (await world.as(people.worker, { idempotency_key: 'again' })).estimates.send({ ...named, version: 1 });
+  await dieAt(world, 'update on idempotency_keys', `new.procedure = 'estimates.send' and new.answer is not null`);
+  await expect(again()).rejects.toMatchObject({ app: 'INTERNAL' });
+  world.clock.advance({ seconds: 121 });
+  expect(await again()).toMatchObject({ status: 'sent' });
+  await world.drain();
+  expect(await mailsTo(world, to.email)).toHaveLength(1);
 });
 
 describe('days', () => {

@@ -19,6 +19,11 @@ const calls: Record<string, { table: string; call: (desk: Desk, project_id: stri
     table: 'ai_documents',
     call: (desk) => desk.ai.documents.generate({ prompt: 'A letter to the printer' }),
   },
+  'agent.design': {
+    table: 'agent_plans',
+    call: (desk) => desk.agent.design({ goal: 'List them', steps: [{ procedure: 'tickets.list', input: {} }] }),
+  },
+  'support.ask': { table: 'support_questions', call: (desk) => desk.support.ask({ question: 'How do I print?' }) },
   'aiDocs.request': {
     table: 'ai_doc_jobs',
     call: (desk, project_id) => desk.aiDocs.request({ project_id, path: 'a.ts', source: 'export const a = 1;\n' }),

@@ -33,7 +33,7 @@ const MOST_PAGES = 10;
 
 /** Compares what was changed in Jira with the tickets here, and says what became of it or where that is shown. */
 export async function reconcile(ctx: Ctx<Reconcile>, input: In<Reconcile>): Promise<ReconcileAnswer> {
-  const { services, scope, commit, now } = ctx;
+  const { services, scope, now } = ctx;
   const setup = await getSetup(services.db, scope);
   const project = projectOf(setup, input.project_key);
   const began = Date.now();
@@ -53,7 +53,7 @@ export async function reconcile(ctx: Ctx<Reconcile>, input: In<Reconcile>): Prom
     return { status: ended.errors.length === 0 ? 'ok' : 'partial', operation_id: null, ...answer(ended) };
   }
   const rest = { project_key: project.key, dry_run, full, progress };
-  const { id } = await commit((tx) => startOperation({ ...tx, scope, now }, jiraReconcile, rest));
+  const { id } = await ctx.each('operation', (tx) => startOperation({ ...tx, scope, now }, jiraReconcile, rest));
   return { status: 'running', operation_id: id, ...answer(progress) };
 }
 

@@ -57,7 +57,7 @@ export async function bulkCreate(ctx: Ctx<Bulk>, input: In<Bulk>): Promise<Out<B
   const { scope, now } = ctx;
   const rest = { file_id, filter, project_key: project.key, update_existing };
   const operation = isLong
-    ? await ctx.commit((tx) => startOperation({ ...tx, scope, now }, jiraBulkCreate, rest))
+    ? await ctx.each('operation', (tx) => startOperation({ ...tx, scope, now }, jiraBulkCreate, rest))
     : undefined;
   return {
     items,
