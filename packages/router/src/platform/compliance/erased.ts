@@ -17,8 +17,9 @@ export async function noteHeld({ db, now, commit }: Erasing, who: requests.Whose
     await commit(({ db: tx }) => requests.finishRequest(tx, id, { state: 'held', at: now() }));
 }
 
-/** Removes the archives of somebody who is erased: they say all that must be gone. */
-export async function removeArchives({ db, services, commit }: Erasing, who: requests.Whose): Promise<void> {
+/** Removes the archives of somebody who is erased, made or in the making: they say all that must be gone. */
+export async function removeArchives({ db, services, now, commit }: Erasing, who: requests.Whose): Promise<void> {
+  await commit(({ db: tx }) => requests.endExports(tx, who, now()));
   for (const { id } of await requests.listFilesOf(db, who)) {
     await services.storage.delete(archiveKeyOf(id));
     await commit(({ db: tx }) => requests.dropFile(tx, id));
@@ -45,6 +46,9 @@ export async function noteErased(
     ),
     events: 'kept without payloads that named them, so that the audit chain still verifies',
   };
+  // What was asked for since the archives were removed.
+  await requests.endExports(db, who, now());
+  await requests.expireFiles(db, who, now());
   for (const { id } of await requests.listErasures(db, who))
     await requests.finishRequest(db, id, { state: 'finished', at: now(), evidence: JSON.stringify(evidence) });
 }

@@ -12,14 +12,22 @@ import { personalArchive } from './personal.ts';
 /** How long an archive can be downloaded. */
 const KEPT_SECONDS = 7 * 86_400;
 
-/** Makes the archive of a request and keeps it for a week. It can be repeated: a file is whole or is not there. */
+/**
+ * Makes the archive of a request and keeps it for a week. It can be repeated: a file is whole or is not there. Nothing is
+ * kept of somebody who was erased meanwhile.
+ */
 export async function make(
   ctx: JobCtx<typeof makeArchive>,
   { request_id }: JobInput<typeof makeArchive>,
 ): Promise<void> {
   const { db, services, now, commit } = ctx;
-  if (!(await commit(({ db: tx }) => requests.startRequest(tx, request_id, now())))) return;
-  const request = (await requests.findRequest(db, request_id))!;
+  const isOpen = await commit(({ db: tx }) => requests.startRequest(tx, request_id, now()));
+  const request = await requests.findRequest(db, request_id);
+  if (!isOpen || request === undefined) {
+    // One that died before it could remove what it had made leaves that to the next.
+    if (request?.file_name == null) await services.storage.delete(archiveKeyOf(request_id));
+    return;
+  }
   const evidence: Record<string, unknown> = {};
   try {
     const body =
@@ -50,15 +58,20 @@ export async function make(
   }
 }
 
-const end = (
-  { commit }: JobCtx<typeof makeArchive>,
+async function end(
+  { commit, services }: JobCtx<typeof makeArchive>,
   { id, kind }: { id: string; kind: string },
   finished: requests.Finished,
-) =>
-  commit(async ({ db, events }) => {
-    await requests.finishRequest(db, id, finished);
+): Promise<void> {
+  const isKept = await commit(async ({ db, events }) => {
+    if (!(await requests.finishRequest(db, id, finished)))
+      // Another worker has made it as well, or it was cancelled.
+      return finished.file !== undefined && (await requests.replaceFile(db, id, finished.file));
     events.add('data_request.finished', { id }, { kind, state: finished.state });
+    return true;
   });
+  if (!isKept && finished.file !== undefined) await services.storage.delete(archiveKeyOf(id));
+}
 
 /** Removes expired archives. */
 export async function expire({ db, services, now, commit }: JobCtx<typeof expireArchives>): Promise<void> {

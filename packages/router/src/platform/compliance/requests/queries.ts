@@ -126,24 +126,59 @@ export interface Finished {
     readonly expires_at: string;
   };
 }
-export const finishRequest = (db: Tx, id: string, { state, at, evidence, error, file }: Finished) =>
-  on(db)
+const fileColumns = ({ name, bytes, sha256, expires_at }: NonNullable<Finished['file']>) => ({
+  file_name: name,
+  file_bytes: bytes,
+  file_sha256: sha256,
+  file_expires_at: expires_at,
+});
+const isOpen = sql<boolean>`state in ('queued', 'running', 'held')`;
+/** Ends an open request, or holds it up. False: it has ended, and stays as it did. */
+export const finishRequest = async (
+  db: Tx,
+  id: string,
+  { state, at, evidence, error, file }: Finished,
+): Promise<boolean> =>
+  (await on(db)
     .updateTable('data_requests')
     .set({
       state,
       finished_at: state === 'held' ? null : at,
       ...(evidence === undefined ? {} : { evidence }),
       ...(error === undefined ? {} : { error }),
-      ...(file === undefined
-        ? {}
-        : {
-            file_name: file.name,
-            file_bytes: file.bytes,
-            file_sha256: file.sha256,
-            file_expires_at: file.expires_at,
-          }),
+      ...(file === undefined ? {} : fileColumns(file)),
     })
     .where('id', '=', id)
+    .where(isOpen)
+    .returning('id')
+    .executeTakeFirst()) !== undefined;
+/** Notes that the archive of a finished request was made once more. False: it is not kept any longer. */
+export const replaceFile = async (db: Tx, id: string, file: NonNullable<Finished['file']>): Promise<boolean> =>
+  (await on(db)
+    .updateTable('data_requests')
+    .set(fileColumns(file))
+    .where('id', '=', id)
+    .where('state', '=', 'finished')
+    .where('file_name', 'is not', null)
+    .returning('id')
+    .executeTakeFirst()) !== undefined;
+
+/** Ends the exports of somebody that are not made yet: whoever makes one keeps nothing of it. */
+export const endExports = (db: Tx, who: Whose, at: string) =>
+  on(db)
+    .updateTable('data_requests')
+    .set({ state: 'cancelled', finished_at: at })
+    .where(isOf(who))
+    .where('kind', '=', 'export')
+    .where(isOpen)
+    .execute();
+/** Lets the archives of somebody expire now. */
+export const expireFiles = (db: Tx, who: Whose, at: string) =>
+  on(db)
+    .updateTable('data_requests')
+    .set({ file_expires_at: at })
+    .where(isOf(who))
+    .where('file_expires_at', '>', at)
     .execute();
 
 /** The open erasures of somebody. */
@@ -153,7 +188,7 @@ export const listErasures = (db: Db, who: Whose) =>
     .select('id')
     .where(isOf(who))
     .where('kind', '=', 'erasure')
-    .where((eb) => eb('state', 'in', ['queued', 'running', 'held']))
+    .where(isOpen)
     .execute();
 
 /** The expired archives. */
