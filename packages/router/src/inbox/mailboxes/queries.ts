@@ -129,7 +129,7 @@ export const insertMailbox = (db: Tx, { team_id, person_id }: TeamScope, { now, 
     .values({ ...row, team_id, created_by: person_id, created_at: now, updated_at: now, poll_at: now })
     .execute();
 
-/** Another account is read from its beginning, as if the mailbox were new. */
+/** Another account is read from its beginning, as if the mailbox were new, whoever reads the one before. */
 export const updateMailbox = (
   db: Tx,
   { team_id }: InTeam,
@@ -141,7 +141,9 @@ export const updateMailbox = (
     .updateTable('mailboxes')
     .set({
       ...set,
-      ...(set.imap_host === undefined ? {} : { uid_validity: null, last_uid: 0, poll_error: null, poll_failures: 0 }),
+      ...(set.imap_host === undefined
+        ? {}
+        : { uid_validity: null, last_uid: 0, poll_error: null, poll_failures: 0, polling_until: null }),
       poll_at: now,
       updated_at: now,
       version: sql`version + 1`,

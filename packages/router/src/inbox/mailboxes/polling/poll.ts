@@ -31,29 +31,27 @@ export async function read(
   { mailbox_id }: JobInput<typeof readMailbox>,
 ): Promise<void> {
   const { db, scope, services, commit, now } = ctx;
-  const taken = { now: now(), until: secondsAfter(now(), CLAIM_SECONDS) };
-  if (!(await commit((tx) => queries.claim(tx.db, scope, mailbox_id, taken)))) return;
+  const claim = { team_id: scope.team_id, id: mailbox_id, until: secondsAfter(now(), CLAIM_SECONDS) };
+  if (!(await commit((tx) => queries.claim(tx.db, claim, now())))) return;
   const mailbox = await findMailbox(db, scope, mailbox_id);
   const account = mailbox && accountOf(services, mailbox);
   if (mailbox === undefined || account === undefined) return;
   try {
-    const { uid_validity, last_uid } = await readOn(ctx, mailbox, account);
-    await commit(async (tx) => {
-      await queries.notePosition(tx.db, scope, mailbox_id, mailbox.version, { uid_validity, last_uid });
-      const read = { polled_at: now(), poll_at: secondsAfter(now(), POLL_SECONDS) };
-      await queries.noteRead(tx.db, scope, mailbox_id, read);
-    });
+    const { uid_validity, last_uid } = await readOn(ctx, claim, mailbox, account);
+    const read = { uid_validity, last_uid, polled_at: now(), poll_at: secondsAfter(now(), POLL_SECONDS) };
+    await commit((tx) => queries.noteRead(tx.db, claim, read));
   } catch (error) {
     if (!(error instanceof ImapError)) {
-      await commit((tx) => queries.release(tx.db, scope, mailbox_id));
+      await commit((tx) => queries.release(tx.db, claim));
       throw error;
     }
-    await noteFailure(ctx, mailbox, error);
+    await noteFailure(ctx, claim, mailbox, error);
   }
 }
 
 function readOn(
   { scope, services, commit, now }: JobCtx<typeof readMailbox>,
+  claim: queries.Claim,
   mailbox: MailboxRow,
   account: NonNullable<ReturnType<typeof accountOf>>,
 ) {
@@ -69,19 +67,20 @@ function readOn(
   return services.imap.read(account, { uid_validity, last_uid }, reading, async (mail, position) => {
     if (mail.source === null) await noteTooLarge({ commit, now }, as, id, { ...mail, ...position });
     else await takeMail({ services, commit, now }, as, id, mail.source);
-    await commit((tx) => queries.notePosition(tx.db, scope, id, mailbox.version, position));
+    await commit((tx) => queries.notePosition(tx.db, claim, position));
   });
 }
 
 /** Waits twice as long after each failure. */
 async function noteFailure(
   { scope, commit, now }: JobCtx<typeof readMailbox>,
+  claim: queries.Claim,
   { id, poll_failures }: MailboxRow,
   { reason }: ImapError,
 ): Promise<void> {
   const wait = Math.min(POLL_SECONDS * 2 ** Math.min(poll_failures, 10), LONGEST_WAIT_SECONDS);
   await commit(async ({ db, events }) => {
-    const failed = await queries.noteFailure(db, scope, id, { reason, poll_at: secondsAfter(now(), wait) });
+    const failed = await queries.noteFailure(db, claim, { reason, poll_at: secondsAfter(now(), wait) });
     if (failed?.poll_failures === TELLING)
       events.add('mailbox.failed', { id, team_id: scope.team_id }, { address: failed.address, reason });
   });

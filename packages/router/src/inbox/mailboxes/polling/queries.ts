@@ -21,7 +21,7 @@ export const listDue = (db: Db, now: string, limit: number) =>
     .execute();
 
 /** Takes a mailbox for one worker, for as long as `until`. False: another one reads it, or nobody is to. */
-export const claim = async (db: Tx, { team_id }: InTeam, id: string, { now, until }: { now: string; until: string }) =>
+export const claim = async (db: Tx, { team_id, id, until }: Claim, now: string): Promise<boolean> =>
   (await on(db)
     .updateTable('mailboxes')
     .set({ polling_until: until })
@@ -34,49 +34,43 @@ export const claim = async (db: Tx, { team_id }: InTeam, id: string, { now, unti
     .returning('id')
     .executeTakeFirst()) !== undefined;
 
+/** A mailbox that a worker reads. The time until which it does names its claim, as the next one ends later. */
+export interface Claim extends InTeam {
+  readonly id: string;
+  readonly until: string;
+}
+/** A mailbox whose account is still the one that was claimed, for the worker that claimed it. */
+const claimed = (db: Tx, { team_id, id, until }: Claim) =>
+  on(db)
+    .updateTable('mailboxes')
+    .where('team_id', '=', team_id)
+    .where('id', '=', id)
+    .where('polling_until', '=', until);
+
 interface Position {
   readonly uid_validity: string | null;
   readonly last_uid: number;
 }
-/** Notes how far a mailbox was read; not where somebody connected another account meanwhile. */
-export const notePosition = (db: Tx, { team_id }: InTeam, id: string, version: number, position: Position) =>
-  on(db)
-    .updateTable('mailboxes')
-    .set(position)
-    .where('team_id', '=', team_id)
-    .where('id', '=', id)
-    .where('version', '=', version)
-    .execute();
+/** Notes how far a mailbox was read. */
+export const notePosition = (db: Tx, claim: Claim, position: Position) => claimed(db, claim).set(position).execute();
 
-export const noteRead = (db: Tx, { team_id }: InTeam, id: string, at: { polled_at: string; poll_at: string }) =>
-  on(db)
-    .updateTable('mailboxes')
-    .set({ ...at, polling_until: null, poll_error: null, poll_failures: 0 })
-    .where('team_id', '=', team_id)
-    .where('id', '=', id)
+/** Notes that a mailbox was read, and lets go of it. */
+export const noteRead = (db: Tx, claim: Claim, read: Position & { polled_at: string; poll_at: string }) =>
+  claimed(db, claim)
+    .set({ ...read, polling_until: null, poll_error: null, poll_failures: 0 })
     .execute();
 
 /** Lets the next attempt read it at once. */
-export const release = (db: Tx, { team_id }: InTeam, id: string) =>
-  on(db)
-    .updateTable('mailboxes')
-    .set({ polling_until: null })
-    .where('team_id', '=', team_id)
-    .where('id', '=', id)
-    .execute();
+export const release = (db: Tx, claim: Claim) => claimed(db, claim).set({ polling_until: null }).execute();
 
-/** Undefined once it was deleted. */
+/** Undefined once it was deleted, or belongs to another worker or account. */
 export const noteFailure = (
   db: Tx,
-  { team_id }: InTeam,
-  id: string,
+  claim: Claim,
   { reason, poll_at }: { readonly reason: ImapErrorReason; readonly poll_at: string },
 ) =>
-  on(db)
-    .updateTable('mailboxes')
+  claimed(db, claim)
     .set((eb) => ({ poll_at, polling_until: null, poll_error: reason, poll_failures: eb('poll_failures', '+', 1) }))
-    .where('team_id', '=', team_id)
-    .where('id', '=', id)
     .where('deleted_at', 'is', null)
     .returning(['address', 'poll_failures'])
     .executeTakeFirst();
