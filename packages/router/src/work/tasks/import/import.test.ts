@@ -296,3 +296,24 @@ test('lines lock tasks in the order of all others, so that none of two waits for
   await done;
   expect((await tasksOf(board)).map(({ title }) => title).toSorted()).toEqual(['First of all', 'Last of all']);
 });
+
+test('a link that became impossible after the file was checked is left out, and told', async () => {
+  const board = await aBoard();
+  const { id: other } = await (
+    await world.as(board.lead)
+  ).tasks.create({ project_id: board.project_id, title: 'Gone' });
+  // Somebody deletes the other task once the lines are written.
+  await world.pool.query(`
+    create function gone_meanwhile() returns trigger language plpgsql as $$
+      begin update tasks set deleted_at = now() where id = '${other}'; return new; end $$;
+    create trigger gone_meanwhile after update on operations for each row
+      when (new.team_id = '${board.team.id}' and new.step = 1) execute function gone_meanwhile()`);
+  const { state, result } = await imported(board, 'title,depends_on\nFirst,\nSecond,WEB-1\n');
+  expect({ state, result }).toMatchObject({
+    state: 'succeeded',
+    result: {
+      created: 2,
+      left_out: [{ field: 'depends_on', value: 'WEB-1', reason: 'the other task is gone (line 3)' }],
+    },
+  });
+});

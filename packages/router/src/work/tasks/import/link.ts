@@ -47,10 +47,11 @@ export async function linkBatch(reading: Reading, input: ImportInput, cursor: Cu
   const entities = await findEntities(db, scope.team_id, reading.operation_id, wanted);
   const outside = some.map(({ name }) => name).filter((name) => !byName.has(name));
   const known = await queries.findNamed(db, scope, input.project_id, [...new Set(outside)]);
-  const left_out: Issue[] = [];
+  let left_out: Issue[] = [];
   return {
     lines: null,
     write: async (tx) => {
+      left_out = [];
       const ctx = { ...tx, services, scope, now, project: reading.project! };
       await lockGraph(tx.db, scope);
       for (const { line, field, name } of inOrder(some, (one) => entities.get(one)?.entity_id ?? '')) {
@@ -64,7 +65,10 @@ export async function linkBatch(reading: Reading, input: ImportInput, cursor: Cu
       }
       return [];
     },
-    next: { ...cursor, linked: linked + some.length, left_out: [...before, ...left_out].slice(0, MOST_TOLD) },
+    // Read once the batch is written, which finds out what it leaves out.
+    get next() {
+      return { ...cursor, linked: linked + some.length, left_out: [...before, ...left_out].slice(0, MOST_TOLD) };
+    },
   };
 }
 
