@@ -1,5 +1,6 @@
 import { afterAll, describe, expect, test } from 'vitest';
 import { aMember } from '@deskwire/testing/builders.ts';
+import { untilBlocked } from '../../testing/locks.ts';
 import { sending } from '../../testing/uploads.ts';
 import { aJiraTeam, jiraWorld, simplified } from './jira.fixture.ts';
 
@@ -252,6 +253,26 @@ describe('files', () => {
     expect(issueOf(key).files, 'it does not go back').toHaveLength(1);
     fake.detach(key, 'trace.txt');
     await api.jira.reconcile({});
+    await world.drain();
+    expect(await namesHere(api, ticket_id)).toEqual([]);
+  });
+
+  test('a file that is removed there at the moment in which it has been fetched goes here as well', async () => {
+    const { api, admin, team, key, ticket_id } = await aLinkedTicket();
+    fake.attach(key, 'trace.txt', Buffer.from('It failed at line 7'));
+    await api.jira.reconcile({});
+    const { id: file_id } = await (
+      await sending(world, admin, 'It failed at line 7', 'trace.txt')
+    ).files.upload({ team_id: team.id, ticket_id });
+    fake.detach(key, 'trace.txt');
+    let comparing: Promise<unknown> | undefined;
+    await world.kysely.transaction().execute(async (tx) => {
+      const fetched = tx.updateTable('jira_attachments').where('team_id', '=', team.id);
+      await fetched.set({ state: 'done', file_id }).executeTakeFirstOrThrow();
+      comparing = api.jira.reconcile({});
+      await untilBlocked(world);
+    });
+    await comparing;
     await world.drain();
     expect(await namesHere(api, ticket_id)).toEqual([]);
   });

@@ -27,7 +27,7 @@ async function fetchOne(ctx: JobCtx<typeof fetchFile>, { id }: JobInput<typeof f
   const scope = await scopeOf(db, setup.connection);
   const { jira_id, filename, size, content } = file;
   const there = { id: jira_id, filename, size: Number(size), content: content ?? undefined };
-  const refuse = (state: 'refused' | 'gone') => commit((tx) => queries.updateFile(tx.db, scope, id, { state }));
+  const refuse = (state: 'refused' | 'gone') => commit((tx) => queries.settleFile(tx.db, scope, id, { state }));
   let bytes: Uint8Array | undefined;
   try {
     bytes = await askJira(ctx, setup, (jira, credentials) => jira.download(credentials, there, MOST_BYTES));
@@ -46,7 +46,7 @@ async function fetchOne(ctx: JobCtx<typeof fetchFile>, { id }: JobInput<typeof f
       if (held?.state !== 'pending') return;
       const home = { kind: 'ticket', id: issue.ticket_id };
       const kept = await keepUpload({ ...tx, scope, services, now }, upload, { home });
-      await queries.updateFile(tx.db, scope, id, { state: 'done', file_id: kept.id });
+      await queries.settleFile(tx.db, scope, id, { state: 'done', file_id: kept.id });
     });
   } catch (error) {
     await discardUpload(services, upload);

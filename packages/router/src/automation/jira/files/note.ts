@@ -26,9 +26,9 @@ export async function noteFiles(
     if (added && state === 'pending') outbox.later(fetchFile, { id }, { key: fetchKey(id) });
   }
   const there = new Set(listed.map(({ id }) => id));
-  for (const { id, origin, jira_id, file_id, state } of known) {
+  for (const { id, origin, jira_id, state } of known) {
     if (origin !== 'jira' || state === 'gone' || jira_id === null || there.has(jira_id)) continue;
-    await queries.updateFile(db, scope, id, { state: 'gone' });
+    const file_id = await queries.noteGone(db, scope, id);
     if (file_id !== null) outbox.later(dropFile, { file_id }, { key: `jira.drop.${file_id}` });
   }
 }

@@ -39,10 +39,30 @@ export const insertFile = async (db: Tx, { team_id }: InTeam, row: NewFile): Pro
 export const findByFile = (db: Db, scope: InTeam, issue: string, file_id: string) =>
   files(db, scope).where('issue', '=', issue).where('file_id', '=', file_id).executeTakeFirst();
 
-interface Change {
-  readonly state?: 'done' | 'refused' | 'gone';
+interface Settled {
+  readonly state: 'done' | 'refused' | 'gone';
   readonly jira_id?: string;
   readonly file_id?: string;
 }
-export const updateFile = (db: Tx, { team_id }: InTeam, id: string, change: Change) =>
-  on(db).updateTable('jira_attachments').set(change).where('team_id', '=', team_id).where('id', '=', id).execute();
+/** Notes what became of a file that was on its way; what is known already stays. */
+export const settleFile = (db: Tx, { team_id }: InTeam, id: string, settled: Settled) =>
+  on(db)
+    .updateTable('jira_attachments')
+    .set(settled)
+    .where('team_id', '=', team_id)
+    .where('id', '=', id)
+    .where('state', '=', 'pending')
+    .execute();
+
+/** Notes that a file was removed there, and gives what was kept of it here by then. */
+export const noteGone = async (db: Tx, { team_id }: InTeam, id: string): Promise<string | null> =>
+  (
+    await on(db)
+      .updateTable('jira_attachments')
+      .set({ state: 'gone' })
+      .where('team_id', '=', team_id)
+      .where('id', '=', id)
+      .where('state', '<>', 'gone')
+      .returning('file_id')
+      .executeTakeFirst()
+  )?.file_id ?? null;

@@ -63,9 +63,9 @@ async function upload(
       const bytes = new Uint8Array(await buffer(await readFile(services, file_id)));
       return jira.attach(credentials, issue_id, { name, content_type, bytes });
     });
-    await commit((tx) => queries.updateFile(tx.db, scope, held.id, { jira_id, state: 'done' }));
+    await commit((tx) => queries.settleFile(tx.db, scope, held.id, { jira_id, state: 'done' }));
   } catch (error) {
     if (!(error instanceof AppError) || error.app !== 'JIRA_REFUSED') throw error;
-    await commit((tx) => queries.updateFile(tx.db, scope, held.id, { state: 'refused' }));
+    await commit((tx) => queries.settleFile(tx.db, scope, held.id, { state: 'refused' }));
   }
 }
