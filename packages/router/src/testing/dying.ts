@@ -1,3 +1,5 @@
+import type { Kysely } from 'kysely';
+import { asDb, type Database } from '@deskwire/database/schema.ts';
 import type { TestWorld } from './world.ts';
 
 let serial = 0;
@@ -40,4 +42,26 @@ export function dieAround({ services }: TestWorld, path: string, when: 'before' 
       return {};
     },
   });
+}
+
+/** Lets the next transaction be committed, and the line be cut before anybody hears of it. */
+export function loseNextCommit({ services }: TestWorld): void {
+  const { db } = services;
+  const kysely = db as unknown as Kysely<Database>;
+  const cut = new Proxy(kysely, {
+    get(target, name) {
+      if (name !== 'transaction') {
+        const value: unknown = Reflect.get(target, name);
+        return typeof value === 'function' ? (value.bind(target) as unknown) : value;
+      }
+      Object.assign(services, { db });
+      return () => ({
+        async execute(work: Parameters<ReturnType<typeof kysely.transaction>['execute']>[0]) {
+          await target.transaction().execute(work);
+          throw new Error('cut off before the answer');
+        },
+      });
+    },
+  });
+  Object.assign(services, { db: asDb(cut) });
 }

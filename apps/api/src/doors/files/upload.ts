@@ -1,11 +1,15 @@
 import type { Readable } from 'node:stream';
 import multipart from '@fastify/multipart';
 import type { FastifyInstance, FastifyRequest } from 'fastify';
-import { errors } from '@deskwire/contract/errors.ts';
 import type { Context, Upload } from '@deskwire/router/kit/context.ts';
 import { AppError } from '@deskwire/router/kit/errors.ts';
 import type { Services } from '@deskwire/router/kit/services.ts';
-import { admitUpload, discardUpload, receiveUpload } from '@deskwire/router/platform/files/bytes/receive.ts';
+import {
+  admitUpload,
+  discardRefused,
+  discardUpload,
+  receiveUpload,
+} from '@deskwire/router/platform/files/bytes/receive.ts';
 import { coercersOf, fieldsOf } from '../../coerce.ts';
 import { contextOf } from '../../context.ts';
 import { appErrorOf } from '../../errors.ts';
@@ -62,8 +66,7 @@ function takeUpload(services: Services, route: Route, call: Caller): Handler {
       return await reply.code(statusOf(entry)).send(output);
     } catch (thrown) {
       const error = refusalOf(thrown);
-      // After an error of ours, it is unknown whether the row was written; then the sweep decides.
-      if (errors[error.app].http < 500) for (const upload of uploads) await discardUpload(services, upload);
+      await discardRefused(services, uploads, error);
       throw error;
     }
   };

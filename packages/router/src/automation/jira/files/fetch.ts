@@ -3,7 +3,7 @@ import type { JobCtx, JobInput } from '../../../kit/jobs/job.ts';
 import type { TeamScope } from '../../../kit/context.ts';
 import { AppError } from '../../../kit/errors.ts';
 import { removeFile } from '../../../platform/files/delete.ts';
-import { discardUpload, receiveUpload } from '../../../platform/files/bytes/receive.ts';
+import { discardRefused, receiveUpload } from '../../../platform/files/bytes/receive.ts';
 import { keepUpload } from '../../../platform/files/rows/keep.ts';
 import { askJira, findWritableSetup } from '../setup.ts';
 import * as issues from '../queries.ts';
@@ -49,7 +49,7 @@ async function fetchOne(ctx: JobCtx<typeof fetchFile>, { id }: JobInput<typeof f
       await queries.settleFile(tx.db, scope, id, { state: 'done', file_id: kept.id });
     });
   } catch (error) {
-    await discardUpload(services, upload);
+    await discardRefused(services, [upload], error);
     // Files beyond the plan of the team stay there.
     if (!(error instanceof AppError) || !/^(?:TIER_LIMIT_EXCEEDED|PAYLOAD_TOO_LARGE)$/.test(error.app)) throw error;
     await refuse('refused');

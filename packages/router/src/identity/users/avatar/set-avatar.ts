@@ -1,11 +1,12 @@
 import { randomBytes } from 'node:crypto';
 import { Readable } from 'node:stream';
 import { ImageError, safeAvatar } from '@deskwire/adapters/images.ts';
+import { errors } from '@deskwire/contract/errors.ts';
 import type { Me } from '@deskwire/contract/identity/users.schemas.ts';
 import type { users } from '@deskwire/contract/identity/users.ts';
 import { teamInEffect } from '../../../kit/access/access.ts';
 import type { Ctx, In } from '../../../kit/context.ts';
-import { AppError } from '../../../kit/errors.ts';
+import { AppError, toAppError } from '../../../kit/errors.ts';
 import { getMe } from '../me.ts';
 import { keyOf, replaceAvatar } from './picture.ts';
 
@@ -25,7 +26,8 @@ export async function setAvatar(
   try {
     await commit((tx) => replaceAvatar(tx, user.id, avatar_file, now()));
   } catch (error) {
-    await services.storage.delete(keyOf(avatar_file));
+    // After an error of ours it is unknown whether the row names the picture by now.
+    if (errors[toAppError(error).app].http < 500) await services.storage.delete(keyOf(avatar_file));
     throw error;
   }
   return getMe(ctx, team_id);

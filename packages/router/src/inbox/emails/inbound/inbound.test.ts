@@ -9,6 +9,8 @@ import { pollMailboxes } from '../../mailboxes/polling/jobs.ts';
 import { POLL_SECONDS } from '../../mailboxes/polling/poll.ts';
 import { sweepMails } from './settling/process-job.ts';
 import { forgetInbound } from './settling/sweep.ts';
+import { storageKeyOf } from '../../../platform/files/bytes/storage-key.ts';
+import { loseNextCommit } from '../../../testing/dying.ts';
 import { testWorld } from '../../../testing/world.ts';
 import { aMailDesk, lastMailTo, mailOf, type MailDesk } from './mail.fixture.ts';
 
@@ -113,6 +115,26 @@ describe('a mail', () => {
     });
     const files = await (await world.as(desk.agent)).files.forTicket({ ticket_id: ticket_id! });
     expect(files.items).toMatchObject([{ name: 'a.txt', size: expect.any(Number) }]);
+  });
+
+  test('keeps its attachments where the line was cut after they were kept', async () => {
+    const desk = await aMailDesk(world);
+    const { mail_id } = await desk.handOver(
+      `From: ${outsider()}\r\nTo: ${desk.address}\r\nSubject: A trace\r\nMessage-ID: <${randomUUIDv7()}@x>\r\nContent-Type: multipart/mixed; boundary=b\r\n\r\n--b\r\nContent-Type: text/plain; name="a.txt"\r\nContent-Disposition: attachment; filename="a.txt"\r\n\r\nattached\r\n--b--\r\n`,
+    );
+    const { storage } = world.services;
+    const put: typeof storage.put = (...given) => {
+      Object.assign(world.services, { storage });
+      loseNextCommit(world);
+      return storage.put(...given);
+    };
+    Object.assign(world.services, { storage: { ...storage, put } });
+    expect((await world.drain({ failures: 'keep' })).failed).toMatchObject([{ error: { app: 'INTERNAL' } }]);
+    await world.drain();
+    const { files, emails } = await world.as(desk.agent);
+    const { ticket_id } = await emails.inbound.get({ mail_id: mail_id! });
+    const [file] = (await files.forTicket({ ticket_id: ticket_id! })).items;
+    expect(await storage.head(storageKeyOf(file!.id))).toMatchObject({ size: 8 });
   });
 
   test('of a page without text is read as somebody would see it', async () => {

@@ -1,12 +1,13 @@
 import { randomUUIDv7 } from 'node:crypto';
 import type { Readable } from 'node:stream';
 import { StorageError } from '@deskwire/adapters/storage-error.ts';
+import { errors } from '@deskwire/contract/errors.ts';
 import { entitlements, smallestTier } from '@deskwire/contract/kit/entitlements.ts';
 import type { Entry } from '@deskwire/contract/kit/define.ts';
 import { grant } from '../../../kit/access/access.ts';
 import type { Context, Principal, TeamScope, Upload } from '../../../kit/context.ts';
 import { entitlementsOf } from '../../../kit/limits/entitlements.ts';
-import { AppError, FULL_RETRY_SECONDS } from '../../../kit/errors.ts';
+import { AppError, FULL_RETRY_SECONDS, toAppError } from '../../../kit/errors.ts';
 import type { Services } from '../../../kit/services.ts';
 import { beginningOf } from './beginning.ts';
 import { contentTypeOf, HEAD } from './content-type.ts';
@@ -61,6 +62,15 @@ export async function receiveUpload(
 /** Deletes an upload that no row names. If that fails now, the sweep does it later. */
 export async function discardUpload({ storage, report }: Services, { id }: Upload): Promise<void> {
   await storage.delete(storageKeyOf(id)).catch((error: unknown) => report('An upload could not be discarded', error));
+}
+
+/**
+ * Deletes uploads whose rows were refused. After an error of ours it is unknown whether the rows were written, and the answer
+ * got lost: then the sweep decides.
+ */
+export async function discardRefused(services: Services, uploads: readonly Upload[], thrown: unknown): Promise<void> {
+  if (errors[toAppError(thrown).app].http >= 500) return;
+  for (const upload of uploads) await discardUpload(services, upload);
 }
 
 /** The refusal of storage as a row of the error table. */

@@ -14,6 +14,7 @@ import { noteMail } from '../../threads/threads.ts';
 import * as queries from '../queries.ts';
 import type { Verdict } from '../reading/judge.ts';
 import { storable } from '@deskwire/contract/kit/storable.ts';
+import { discardRefused } from '../../../../platform/files/bytes/receive.ts';
 import { discardAttachments, keepAttachments, storeAttachments, type Stored } from './attachments.ts';
 
 type Outcomes =
@@ -71,9 +72,9 @@ export async function settle(
   const stored: Stored = makes
     ? await storeAttachments({ db, services, scope: reader }, settled.mail)
     : { uploads: [], too_large: 0 };
-  let left: readonly Upload[] = stored.uploads;
+  let done: { readonly left: readonly Upload[] } | undefined;
   try {
-    const done = await ctx.commit(async (writing) => {
+    done = await ctx.commit(async (writing) => {
       const tx = writing as unknown as Writes;
       const row = await queries.lockMail(tx.db, scope, settled.mail_id);
       if (row?.state !== settled.state) return undefined;
@@ -83,18 +84,17 @@ export async function settle(
       }
       return becomes(ctx, tx, settled, verdict, stored);
     });
-    if (done !== undefined) left = done.left;
-    return done && {};
   } catch (thrown) {
+    await discardRefused(services, stored.uploads, thrown);
     const error = toAppError(thrown);
     // Errors that pass, and our own, are tried again.
     if (isRetryable(thrown) || isOutage(error) || error.app === 'INTERNAL') throw thrown;
     if (settled.decided_by !== undefined) return { error };
     await holdBack(ctx, settled, verdict, error);
     return {};
-  } finally {
-    await discardAttachments(services, left);
   }
+  await discardAttachments(services, done?.left ?? stored.uploads);
+  return done && {};
 }
 
 /** Holds an email back that could not become what it should, until somebody sees to it. */
