@@ -1,8 +1,10 @@
+import { sql } from 'kysely';
 import { expect, test } from 'vitest';
 import { aMember, aTeam, type TestPerson } from '@deskwire/testing/builders.ts';
 import { aShop } from '../../commerce/shop.fixture.ts';
 import { aCrew } from '../../field/inspections/inspections.fixture.ts';
 import { aPicture } from '../../field/photos/photos.fixture.ts';
+import { untilBlocked } from '../../testing/locks.ts';
 import { sending } from '../../testing/uploads.ts';
 import { testWorld } from '../../testing/world.ts';
 import { storageKeyOf } from './bytes/storage-key.ts';
@@ -130,6 +132,27 @@ test('files of a product and of a photo are moved and deleted by nobody but thei
   await expect(products.files.create({ product_id, file_id: shop.file.id })).rejects.toMatchObject(refusal);
   expect((await products.files.list({ product_id: shop.product_id })).items).toHaveLength(1);
 });
+
+test.each(['files.attach', 'tasks.attachments.create'])(
+  'a file is moved by whoever holds the document where it is before the task where it goes: %s',
+  async (path) => {
+    const { task } = await aPlace();
+    const { documents, files, tasks } = await world.as(lead);
+    const { id: document_id } = await documents.create({ text: '# Handbook', audience: 'team' });
+    const { id: file_id } = await sent(lead, { document_id });
+    const to = { task_id: task.id, file_id };
+    let moving: Promise<unknown> | undefined;
+    await world.kysely.transaction().execute(async (tx) => {
+      await sql`select from tasks where id = ${task.id} for update`.execute(tx);
+      moving =
+        path === 'files.attach' ? files.attach(to) : tasks.attachments.create({ ...to, project_id: task.project_id });
+      await untilBlocked(world);
+      const free = sql`select from documents where id = ${document_id} for update skip locked`;
+      expect((await free.execute(tx)).rows).toEqual([]);
+    });
+    await moving;
+  },
+);
 
 test('whoever may change a document attaches files to it, which its readers see', async () => {
   const { documents } = await world.as(lead);
