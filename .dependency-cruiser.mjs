@@ -125,9 +125,7 @@ export default {
         pathNot: [
           '\\.(test|fixture)\\.ts$|/testing/|^packages/router/src/kit/',
           // By a link or a signature.
-          '^packages/router/src/desk/approvals/link/token\\.ts$',
           '^packages/router/src/desk/staging/deployments/report\\.ts$',
-          '^packages/router/src/field/estimates/link/token\\.ts$',
           '^packages/router/src/automation/inbound/(doors/source|receiving/process)\\.ts$',
           '^packages/router/src/inbox/mailboxes/receive\\.ts$',
           '^packages/router/src/automation/integrations/(accounts/of-account|connecting/finish|jobs)\\.ts$',
@@ -148,7 +146,6 @@ export default {
           // By a row of the caller: the team they founded or own, the address they have proven.
           '^packages/router/src/identity/teams/(create|deletion/restore)\\.ts$',
           '^packages/router/src/identity/teams/joining/join\\.ts$',
-          '^packages/router/src/desk/ratings/token\\.ts$',
           // For all teams: schedules and the operator's commands.
           '^packages/router/src/desk/dashboard/tallies/fold\\.ts$',
           '^packages/router/src/platform/erasures/reapply\\.ts$',

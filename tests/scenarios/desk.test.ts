@@ -1,5 +1,5 @@
 import { afterAll, describe, expect, test } from 'vitest';
-import { ratingToken } from '@deskwire/router/desk/ratings/token.ts';
+import { ratingTokens } from '@deskwire/router/desk/ratings/token.ts';
 import { mintTeam } from '@deskwire/router/kit/access/mint-team.ts';
 import { aMember, aTeam } from '@deskwire/testing/builders.ts';
 import { openDesk, PREFIXES, uncalledOf } from './client.ts';
@@ -110,7 +110,7 @@ describe.each(PREFIXES)('the daily work of a desk below %s', (prefix) => {
     const [asked] = (await agent.say('ratings.list', list, { ticket_id })).items;
     expect(asked).toMatchObject({ score: null, answered_at: null });
 
-    const token = ratingToken(desk.world.services, { team_id: mintTeam(team.id), id: asked!.id });
+    const token = ratingTokens.write(desk.world.services, { team_id: mintTeam(team.id), id: asked!.id });
     const reporter = await desk.as(undefined, prefix);
     const [get, answer] = ['GET /ratings/{token}', 'POST /ratings/{token}'] as const;
     const forged = `${token.slice(0, -2)}xx`;

@@ -1,6 +1,6 @@
 import { randomUUIDv7 } from 'node:crypto';
 import { rolesPermit } from '@deskwire/contract/kit/access.ts';
-import { linkToken } from '@deskwire/router/desk/approvals/link/token.ts';
+import { linkTokens } from '@deskwire/router/desk/approvals/link/token.ts';
 import { mintTeam } from '@deskwire/router/kit/access/mint-team.ts';
 import type { TestWorld } from '@deskwire/router/testing/world.ts';
 import type { TestUser } from '@deskwire/testing/builders.ts';
@@ -83,7 +83,7 @@ async function someApprovals(world: TestWorld, desk: Desk) {
     rows: { approval: pending.id, delegation },
     rejected: rejected.id,
     /** What the owner was mailed, to decide with. */
-    link: linkToken(world.services, of),
+    link: linkTokens.write(world.services, of),
   };
 }
 

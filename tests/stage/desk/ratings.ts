@@ -1,6 +1,6 @@
 import { randomUUIDv7 } from 'node:crypto';
 import { mintTeam } from '@deskwire/router/kit/access/mint-team.ts';
-import { ratingToken } from '@deskwire/router/desk/ratings/token.ts';
+import { ratingTokens } from '@deskwire/router/desk/ratings/token.ts';
 import type { TestWorld } from '@deskwire/router/testing/world.ts';
 import { onStage, type Desk } from '../domain.ts';
 import { at, later, REPORTED } from '../words.ts';
@@ -43,5 +43,5 @@ async function aRating({ kysely, services }: TestWorld, desk: Desk) {
       answered_at: at,
     })
     .execute();
-  return { rows: { ticket_rating: id }, token: ratingToken(services, { team_id: mintTeam(team_id), id }) };
+  return { rows: { ticket_rating: id }, token: ratingTokens.write(services, { team_id: mintTeam(team_id), id }) };
 }

@@ -1,5 +1,5 @@
 import { createHash, randomUUIDv7 } from 'node:crypto';
-import { linkToken } from '@deskwire/router/field/estimates/link/token.ts';
+import { linkTokens } from '@deskwire/router/field/estimates/link/token.ts';
 import { mintTeam } from '@deskwire/router/kit/access/mint-team.ts';
 import type { TestWorld } from '@deskwire/router/testing/world.ts';
 import { onStage, type Desk } from '../domain.ts';
@@ -116,6 +116,6 @@ async function someEstimates(world: TestWorld, { id: team_id, owner, contact, ma
     rows: { estimate, estimate_version },
     sha256: sha256.toString('hex'),
     /** What the client was mailed. */
-    link: linkToken(services, of),
+    link: linkTokens.write(services, of),
   };
 }

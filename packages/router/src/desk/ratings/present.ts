@@ -4,14 +4,14 @@ import type { Services } from '../../kit/services.ts';
 import type { Db } from '@deskwire/database/schema.ts';
 import { keyOf } from '../tickets/present.ts';
 import * as queries from './queries.ts';
-import { readRatingToken } from './token.ts';
+import { ratingTokens } from './token.ts';
 
 /** The question that a token answers. LINK_EXPIRED for whatever opens nothing, for whatever reason. */
 export async function openQuestion(
   { db, services, now }: { readonly db: Db; readonly services: Services; readonly now: () => string },
   token: string,
 ) {
-  const grant = readRatingToken(services, token);
+  const grant = ratingTokens.read(services, token);
   const question = grant && (await queries.findQuestion(db, grant, now()));
   if (grant === undefined || question === undefined) throw new AppError('LINK_EXPIRED');
   return { grant, question };

@@ -1,7 +1,7 @@
 import type { Db } from '@deskwire/database/schema.ts';
 import { AppError } from '../../../kit/errors.ts';
 import type { Services } from '../../../kit/services.ts';
-import { readLinkToken } from './token.ts';
+import { linkTokens } from './token.ts';
 import { findLinked } from './queries.ts';
 
 interface Linked {
@@ -14,7 +14,7 @@ interface Linked {
  * in the team.
  */
 export async function open({ db, services }: Linked, token: string) {
-  const grant = readLinkToken(services, token);
+  const grant = linkTokens.read(services, token);
   const linked = grant && (await findLinked(db, grant));
   if (grant === undefined || linked === undefined) throw new AppError('TOKEN_SPENT');
   return { grant, linked };

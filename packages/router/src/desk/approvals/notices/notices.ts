@@ -2,7 +2,7 @@ import { cut } from '@deskwire/contract/kit/cut.ts';
 import type { EventType } from '@deskwire/contract/events.ts';
 import type { ReactionCtx } from '../../../kit/jobs/job.ts';
 import { notice, type Happened, type NoticeText } from '../../../kit/events/notices.ts';
-import { linkToken } from '../link/token.ts';
+import { linkTokens } from '../link/token.ts';
 import { type Asked, readRequestFacts, type RequestFacts } from './facts.ts';
 import { findDelegation } from './queries.ts';
 
@@ -29,7 +29,7 @@ const asking = <T extends Type>(type: T, isFor: (asked: Asked, event: Happened<T
         link: ticket.link,
         requester: requester_name ?? 'Somebody',
         description: request.description,
-        decide_link: `/pages/approval?token=${linkToken(services, { team_id: scope.team_id, request_id: request.id, person_id: to.id })}`,
+        decide_link: `/pages/approval?token=${linkTokens.write(services, { team_id: scope.team_id, request_id: request.id, person_id: to.id })}`,
         expires_at: request.expires_at,
         ...(to.decides_for === null ? {} : { decides_for: to.decides_for }),
         is_reminder,

@@ -1,6 +1,6 @@
 import { notice } from '../../../kit/events/notices.ts';
 import { mayOpen, readTicketFacts } from '../../tickets/notices/facts.ts';
-import { ratingToken } from '../token.ts';
+import { ratingTokens } from '../token.ts';
 import * as queries from './queries.ts';
 
 /** The word for each score, from 1 on. */
@@ -19,7 +19,7 @@ export const ratingNotices = [
     mail: ({ ctx, facts: { ticket, question } }) => ({
       'ticket-rating': {
         ticket: { key: ticket.key, title: ticket.title },
-        link: `/pages/rating?token=${ratingToken(ctx.services, { team_id: ctx.scope.team_id, id: question.id })}`,
+        link: `/pages/rating?token=${ratingTokens.write(ctx.services, { team_id: ctx.scope.team_id, id: question.id })}`,
       },
     }),
     // The question is a link that needs no sign-in: there is nothing to open in the app.

@@ -2,7 +2,7 @@ import type { Db } from '@deskwire/database/schema.ts';
 import { AppError } from '../../../kit/errors.ts';
 import type { Services } from '../../../kit/services.ts';
 import { findLinked, type LinkedRow } from '../versions/queries.ts';
-import { readLinkToken, type LinkGrant } from './token.ts';
+import { linkTokens, type LinkGrant } from './token.ts';
 
 interface Opening {
   readonly db: Db;
@@ -18,7 +18,7 @@ export interface Opened extends LinkGrant {
  * team is gone. Throws LINK_EXPIRED, and ESTIMATE_EXPIRED where time alone ended it.
  */
 export async function openLink({ db, services, now }: Opening, token: string): Promise<Opened> {
-  const grant = readLinkToken(services, token);
+  const grant = linkTokens.read(services, token);
   const version = grant && (await findLinked(db, grant.team_id, grant.version_id));
   if (grant === undefined || version === undefined) throw new AppError('LINK_EXPIRED');
   const { outcome, expires_at, valid_until } = version;

@@ -1,28 +1,7 @@
-import { mintTeam } from '../../../kit/access/mint-team.ts';
-import type { Services } from '../../../kit/services.ts';
-import type { TeamId } from '../../../kit/team-id.ts';
+import { rowTokens, type RowGrant } from '../../../kit/signing/row-tokens.ts';
 
-/** Which version the link of a mail opens. */
-export interface LinkGrant {
-  readonly team_id: TeamId;
-  readonly version_id: string;
-}
-const PURPOSE = 'estimate-link';
-/** Two ids of 16 bytes, in base64. */
-const GRANT_LENGTH = 43;
+/** The version that the link of an email opens. */
+export type LinkGrant = RowGrant<'version_id'>;
 
-/** The token of the link by which a client reads one version. Nothing of it is stored: it is worth what the version is. */
-export function linkToken({ keyring }: Services, { team_id, version_id }: LinkGrant): string {
-  const grant = Buffer.from(`${team_id}${version_id}`.replaceAll('-', ''), 'hex').toString('base64url');
-  return grant + keyring.mac(PURPOSE, grant);
-}
-
-/** Reads a token. Undefined if we did not write it. */
-export function readLinkToken({ keyring }: Services, token: string): LinkGrant | undefined {
-  const grant = token.slice(0, GRANT_LENGTH);
-  if (!keyring.verifyMac(PURPOSE, grant, token.slice(GRANT_LENGTH))) return undefined;
-  const hex = Buffer.from(grant, 'base64url').toString('hex');
-  const uuid = (at: number) =>
-    hex.slice(at * 32, at * 32 + 32).replace(/^(.{8})(.{4})(.{4})(.{4})(.{12})$/, '$1-$2-$3-$4-$5');
-  return { team_id: mintTeam(uuid(0)), version_id: uuid(1) };
-}
+/** The token of the link by which a client reads one version. It is worth what the version is. */
+export const linkTokens = rowTokens('estimate-link', ['version_id']);

@@ -10,7 +10,7 @@ import { moneyIn } from '../../../kit/money/text.ts';
 import { checkVersion } from '../../../kit/calls/version.ts';
 import { addUp } from '../figures/content.ts';
 import { endOfDay } from '../figures/days.ts';
-import { linkToken } from '../link/token.ts';
+import { linkTokens } from '../link/token.ts';
 import { getDetail, getRow, lockRow } from '../get.ts';
 import { keyOf, presentDetail } from '../present.ts';
 import { readTeam, updateEstimate, type WholeRow } from '../queries.ts';
@@ -83,7 +83,7 @@ async function note(
         total: moneyIn(team.locale, currency)(total),
         last_date: row.valid_until,
         revised: number > 1,
-        link: `/pages/estimate?token=${linkToken(services, { team_id: scope.team_id, version_id: sent.id })}`,
+        link: `/pages/estimate?token=${linkTokens.write(services, { team_id: scope.team_id, version_id: sent.id })}`,
         ...(message === undefined ? {} : { message }),
       },
       team_id: scope.team_id,
