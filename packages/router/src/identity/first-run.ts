@@ -1,7 +1,7 @@
 import { randomInt, randomUUIDv7 } from 'node:crypto';
 import { readNow } from '../kit/access/principal.ts';
 import type { Services } from '../kit/services.ts';
-import { transact } from '../kit/transaction.ts';
+import { systemAuthor, transact } from '../kit/transaction.ts';
 import * as queries from './auth/accounts/queries.ts';
 import { hashPassword } from './passwords.ts';
 import { createTeam } from './teams/create.ts';
@@ -17,12 +17,7 @@ export async function ensureOperator(services: Services): Promise<{ email: strin
   const password = readablePassword();
   const password_hash = await hashPassword(password);
   const now = await readNow(services);
-  const author = {
-    services,
-    request: { id: randomUUIDv7(), address: '', user_agent: '', origin: 'worker' },
-    credentials: {},
-    now: () => now,
-  } as const;
+  const author = systemAuthor(services, now);
   const made = await transact(services.db, author, { path: 'firstRun', events: [] }, async (tx) => {
     await queries.lockFirstRun(tx.db);
     if (await queries.isAnybodyThere(tx.db)) return false;

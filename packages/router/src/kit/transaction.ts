@@ -6,6 +6,7 @@ import type { Base, EventEntity, JobRun, Principal, TeamScope, Writing } from '.
 import { isRetryable } from './errors.ts';
 import { orderedId } from './ids.ts';
 import * as queries from './events/record.queries.ts';
+import type { Services } from './services.ts';
 import { traceparent } from './calls/trace.ts';
 import { mintTeam } from './access/mint-team.ts';
 
@@ -18,6 +19,14 @@ export interface Author extends Base {
   readonly principal?: Principal | undefined;
   readonly job?: JobRun | undefined;
 }
+
+/** The author of what the installation does by itself, as of the database's time. */
+export const systemAuthor = (services: Services, now: string): Author => ({
+  services,
+  request: { id: randomUUIDv7(), address: '', user_agent: '', origin: 'worker' },
+  credentials: {},
+  now: () => now,
+});
 
 const MAX_TRIES = 3;
 

@@ -1,4 +1,3 @@
-import { randomUUIDv7 } from 'node:crypto';
 import type { Event } from '@deskwire/contract/kit/events.ts';
 import type { Db } from '@deskwire/database/schema.ts';
 import type { Writing } from '../context.ts';
@@ -7,7 +6,7 @@ import * as queries from './queries.ts';
 import { readNow } from '../access/principal.ts';
 import type { Services } from '../services.ts';
 import type { TeamId } from '../team-id.ts';
-import { transact } from '../transaction.ts';
+import { systemAuthor, transact } from '../transaction.ts';
 
 /** An event as a feed passes it on: with its payload, which is null once it has been erased. */
 export interface FedEvent extends Omit<Event, 'position' | 'team_id'> {
@@ -72,7 +71,7 @@ export async function step(services: Services, feed: Feed, progress: Progress): 
 }
 
 async function takeBatch(services: Services, feed: Feed, limit: number): Promise<number> {
-  const author = await authorOf(services);
+  const author = systemAuthor(services, await readNow(services));
   return transact(services.db, author, { path: `feeds.${feed.name}`, events: [] }, async (tx) => {
     const after = await queries.lockFeed(tx.db, feed.name);
     const batch = await queries.listPositions(tx.db, after, limit);
@@ -89,19 +88,13 @@ async function takeBatch(services: Services, feed: Feed, limit: number): Promise
 }
 
 async function passOver(services: Services, feed: Feed, error: unknown): Promise<void> {
-  const author = await authorOf(services);
+  const author = systemAuthor(services, await readNow(services));
   await transact(services.db, author, { path: `feeds.${feed.name}`, events: [] }, async ({ db }) => {
     const [next] = await queries.listPositions(db, await queries.lockFeed(db, feed.name), 1);
     if (next === undefined) return;
     await queries.skipEvent(db, feed.name, next.position, String(error).slice(0, 500), author.now());
     services.report('A feed passed over an event', error, { feed: feed.name, event_id: next.event_id });
   });
-}
-
-async function authorOf(services: Services) {
-  const now = await readNow(services);
-  const request = { id: randomUUIDv7(), address: '', user_agent: '', origin: 'worker' } as const;
-  return { services, request, credentials: {}, now: () => now };
 }
 
 const warned = new Map<string, number>();

@@ -1,9 +1,8 @@
-import { randomUUIDv7 } from 'node:crypto';
 import type { JobDefinition } from './job.ts';
 import { readNow } from '../access/principal.ts';
 import * as queries from './schedule.queries.ts';
 import type { Services } from '../services.ts';
-import { transact } from '../transaction.ts';
+import { systemAuthor, transact } from '../transaction.ts';
 
 /** A job without input that is enqueued once in each period. */
 export interface Schedule {
@@ -23,12 +22,7 @@ export const every = (every_seconds: number, job: JobDefinition): Schedule => ({
  */
 export async function runSchedules(services: Services, schedules: readonly Schedule[]): Promise<void> {
   const now = await readNow(services);
-  const author = {
-    services,
-    request: { id: randomUUIDv7(), address: '', user_agent: '', origin: 'worker' },
-    credentials: {},
-    now: () => now,
-  } as const;
+  const author = systemAuthor(services, now);
   for (const { job, every_seconds } of schedules) {
     const seconds = Math.floor(Date.parse(now) / 1000 / every_seconds) * every_seconds;
     const slot = new Date(seconds * 1000).toISOString();

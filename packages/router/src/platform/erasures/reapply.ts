@@ -1,10 +1,9 @@
-import { randomUUIDv7 } from 'node:crypto';
 import { deleteAgain } from '../../identity/teams/deletion/purge.ts';
 import { eraseContactForGood } from '../compliance/persons/erase-contact.ts';
 import { eraseAgain } from '../../identity/users/deletion/erase-again.ts';
 import type { Services } from '../../kit/services.ts';
 import { readNow } from '../../kit/access/principal.ts';
-import { transact } from '../../kit/transaction.ts';
+import { systemAuthor, transact } from '../../kit/transaction.ts';
 import { erasureKey, ERASURES, type Erased } from './record.ts';
 import * as queries from './queries.ts';
 import { mintTeam } from '../../kit/access/mint-team.ts';
@@ -20,12 +19,7 @@ export async function reapplyErasures(services: Services): Promise<Record<Erased
   for await (const { key } of services.storage.listOlderThan(new Date(Date.now() + 86_400_000)))
     if (key.startsWith(ERASURES)) recorded.add(key);
   const now = await readNow(services);
-  const author = {
-    services,
-    request: { id: randomUUIDv7(), address: '', user_agent: '', origin: 'worker' },
-    credentials: {},
-    now: () => now,
-  } as const;
+  const author = systemAuthor(services, now);
   const again = async (
     kind: Erased,
     table: 'users' | 'teams',
