@@ -153,20 +153,18 @@ export async function nextNumbers(db: Tx, { team_id }: InTeam, project_id: strin
   return rows[0]!.first;
 }
 
-/** The key of the last task in a column; null for an empty one. */
-export async function lastRank(
-  db: Db,
-  { team_id }: InTeam,
-  project_id: string,
-  status: string,
-): Promise<string | null> {
-  const row = await on(db)
+const inColumn = (db: Db, { team_id }: InTeam, project_id: string, status: string) =>
+  on(db)
     .selectFrom('tasks')
-    .select('rank')
     .where('team_id', '=', team_id)
     .where('project_id', '=', project_id)
     .where('status', '=', status)
-    .where('deleted_at', 'is', null)
+    .where('deleted_at', 'is', null);
+
+/** The key of the last task in a column; null for an empty one. */
+export async function lastRank(db: Db, scope: InTeam, project_id: string, status: string): Promise<string | null> {
+  const row = await inColumn(db, scope, project_id, status)
+    .select('rank')
     .orderBy('rank', 'desc')
     .limit(1)
     .executeTakeFirst();
@@ -176,7 +174,7 @@ export async function lastRank(
 /** The key next to another one in a column, without the task that is on its way. */
 export async function rankBeside(
   db: Db,
-  { team_id }: InTeam,
+  scope: InTeam,
   {
     project_id,
     status,
@@ -185,13 +183,8 @@ export async function rankBeside(
     without,
   }: { project_id: string; status: string; rank: string; side: 'before' | 'after'; without: string },
 ): Promise<string | null> {
-  const row = await on(db)
-    .selectFrom('tasks')
+  const row = await inColumn(db, scope, project_id, status)
     .select('rank')
-    .where('team_id', '=', team_id)
-    .where('project_id', '=', project_id)
-    .where('status', '=', status)
-    .where('deleted_at', 'is', null)
     .where('id', '<>', without)
     .where('rank', side === 'before' ? '<' : '>', rank)
     .orderBy('rank', side === 'before' ? 'desc' : 'asc')
@@ -200,17 +193,8 @@ export async function rankBeside(
   return row?.rank ?? null;
 }
 
-export const listColumn = (db: Db, { team_id }: InTeam, project_id: string, status: string, limit: number) =>
-  on(db)
-    .selectFrom('tasks')
-    .select('id')
-    .where('team_id', '=', team_id)
-    .where('project_id', '=', project_id)
-    .where('status', '=', status)
-    .where('deleted_at', 'is', null)
-    .orderBy('rank')
-    .limit(limit)
-    .execute();
+export const listColumn = (db: Db, scope: InTeam, project_id: string, status: string, limit: number) =>
+  inColumn(db, scope, project_id, status).select('id').orderBy('rank').limit(limit).execute();
 
 /** Gives the tasks of a column these keys in their present order. Twice, as no two may have one key in between. */
 export async function rerank(
