@@ -79,24 +79,33 @@ export async function ingest(ctx: Ingesting, setup: JiraSetup, arrived: Arrived)
     if (restricted !== false) return nothingDone(key, 'restricted');
     await resume(ctx, known, key);
   }
+  const reading = await translate(ctx, setup, arrived);
+  return known === undefined ? add(ctx, setup, reading) : update(ctx, setup, known, reading);
+}
+
+/** A message in our words. */
+interface Reading {
+  readonly arrived: Arrived;
+  readonly message: Message;
+  readonly meanings: Meanings;
+  readonly found: Found;
+}
+async function translate(ctx: Ingesting, setup: JiraSetup, arrived: Arrived): Promise<Reading> {
+  const { connection } = setup;
+  const { key, fields, updated, change } = arrived;
   const found = await findWhom(ctx, connection.id, [fields.reporter, fields.assignee]);
-  const meanings = await meaningsOf(db, scope, setup, key);
+  const meanings = await meaningsOf(ctx.db, ctx.scope, setup, key);
   // Nobody: an empty text. Somebody whom nobody here knows says nothing of the assignee here.
   const assignee = fields.assignee === undefined ? undefined : found(fields.assignee, 'assignable');
-  const { description, ...values } = valuesOfIssue(meanings, fields);
+  const { description, ...others } = valuesOfIssue(meanings, fields);
   // If Jira can be asked, the description that is read there counts.
   const isRead = arrived.posted !== true || connection.credentials === null;
-  const message: Message = {
-    values: {
-      ...values,
-      ...(description === undefined || !isRead ? {} : { description }),
-      ...(assignee === undefined ? {} : { assignee: assignee ?? '' }),
-    },
-    updated: arrived.updated,
-    change: arrived.change,
+  const values = {
+    ...others,
+    ...(description === undefined || !isRead ? {} : { description }),
+    ...(assignee === undefined ? {} : { assignee: assignee ?? '' }),
   };
-  const reading = { arrived, message, meanings, found };
-  return known === undefined ? add(ctx, setup, reading) : update(ctx, setup, known, reading);
+  return { arrived, message: { values, updated, change }, meanings, found };
 }
 
 /** How long whoever writes to an issue, or creates it, may take before it is read. */
@@ -114,14 +123,6 @@ function afterwards(
 const postponements = ['being_written', 'being_created', 'being_read'] as const;
 /** Whether what arrived is read there later, for this reason. */
 export const isPostponed = (reason: string | null): boolean => postponements.some((one) => one === reason);
-
-/** A message in our words. */
-interface Reading {
-  readonly arrived: Arrived;
-  readonly message: Message;
-  readonly meanings: Meanings;
-  readonly found: Found;
-}
 
 /** Says that a message changed nothing, and why. */
 const nothingDone = (issue_key: string, reason: string): Outcome => ({
