@@ -66,7 +66,7 @@ const fold = () => (contents.open = wide.matches);
 wide.addEventListener('change', fold);
 fold();
 
-// Who tries an example copies it. Without a secure origin a browser has no clipboard.
+// Readers copy examples to try them. Without a secure origin a browser has no clipboard.
 if ('clipboard' in navigator)
   for (const block of document.querySelectorAll<HTMLPreElement>('main pre')) {
     const frame = document.createElement('div');

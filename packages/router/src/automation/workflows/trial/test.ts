@@ -88,7 +88,7 @@ function refusalsOf(entry: Entry, input: unknown): string[] {
     : parsed.error.issues.slice(0, 20).map(({ path, message }) => [...path.map(String), message].join(' '));
 }
 
-/** What a step gives as long as nobody says otherwise. */
+/** The output of a step by default. */
 function sampleOf(act: Act, now: string): unknown {
   const { kind, step } = act;
   if (kind === 'http') return { status: 200, content_type: 'application/json', body: {} };

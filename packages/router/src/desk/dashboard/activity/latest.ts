@@ -8,7 +8,10 @@ import * as queries from './queries.ts';
 
 const LATEST = 10;
 
-/** What happened last to the tickets that somebody sees; internal comments leave no trace for those who may not read them. */
+/**
+ * Lists the latest events of the tickets that the caller sees; internal comments leave no trace for those who may not read
+ * them.
+ */
 export async function readActivity({ db, scope }: { db: Db; scope: TeamScope }): Promise<Activity[]> {
   const never = seesInternal(scope.roles) ? [] : [...internalEvents];
   const rows = await queries.listActivity(db, scope, never, LATEST);
