@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import type { Tx } from '@deskwire/database/schema.ts';
-import { breather } from '../../kit/breathe.ts';
+import { turnYielder } from '../../kit/event-loop.ts';
 import type { Events, Outbox } from '../../kit/context.ts';
 import { EventRef, job } from '../../kit/jobs/job.ts';
 import type { TeamId } from '../../kit/team-id.ts';
@@ -50,7 +50,7 @@ export async function recompute(ctx: Working, team_id: TeamId, ids: readonly str
   const since = Math.min(...rows.map(({ created_at }) => Date.parse(created_at)));
   const books = await loadRulebooks(db, team_id, since);
   const tickets: Ticket[] = [];
-  const breathe = breather();
+  const yieldTurn = turnYielder();
   for (const row of rows) {
     const { facts, known_at } = knowledgeOf(row);
     const read = await withHolidays(() => {
@@ -58,7 +58,7 @@ export async function recompute(ctx: Working, team_id: TeamId, ids: readonly str
       return { clocks, alerts: dueAlerts(clocks, now), due: nextDue(clocks, now) };
     });
     tickets.push({ row, facts, known_at, ...read });
-    await breathe();
+    await yieldTurn();
   }
   await queries.keepFacts(
     db,

@@ -1,6 +1,6 @@
 import type { SlaMetric } from '@deskwire/contract/desk/sla.metric.ts';
 import type { Db } from '@deskwire/database/schema.ts';
-import { breather } from '../../kit/breathe.ts';
+import { turnYielder } from '../../kit/event-loop.ts';
 import type { TeamId } from '../../kit/team-id.ts';
 import { readClocks, type Clocks } from './engine/clock.ts';
 import { historyOf, knowledgeOf } from './engine/history.ts';
@@ -26,12 +26,12 @@ export async function readTicketClocks(
   if (rows.length === 0) return [];
   const books = await loadRulebooks(db, team_id, Math.min(...rows.map(({ created_at }) => Date.parse(created_at))));
   const read: TicketClocks[] = [];
-  const breathe = breather();
+  const yieldTurn = turnYielder();
   for (const ticket of rows) {
     const history = historyOf(ticket, knowledgeOf(ticket).facts);
     const under = (others: readonly Rulebook[]) => withHolidays(() => readClocks(history, others, at));
     read.push({ ticket, clocks: await under(books), under });
-    await breathe();
+    await yieldTurn();
   }
   return read;
 }

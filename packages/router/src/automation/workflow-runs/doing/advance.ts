@@ -1,5 +1,5 @@
 import type { Writing } from '../../../kit/context.ts';
-import { breather } from '../../../kit/breathe.ts';
+import { turnYielder } from '../../../kit/event-loop.ts';
 import { ExpressionError } from '../../../kit/expressions/expression.ts';
 import type { JobCtx } from '../../../kit/jobs/job.ts';
 import { readNow } from '../../../kit/access/principal.ts';
@@ -56,7 +56,7 @@ export async function advance(ctx: RunCtx, { run_id, turn }: { run_id: string; t
 class Turn {
   readonly #ctx: RunCtx;
   readonly #work: Claimed;
-  readonly #breathe = breather();
+  readonly #yieldTurn = turnYielder();
   /** Steps that ended since something was written down last. */
   #ended: StepWrite[] = [];
 
@@ -75,7 +75,7 @@ class Turn {
       if (step.kind === 'end') return this.#end(step);
       if (step.kind === 'more') {
         this.#work.progress = step.progress;
-        await this.#breathe();
+        await this.#yieldTurn();
         step = next(this.#work.version.program, this.#work.progress, this.#given(now));
         continue;
       }

@@ -1,7 +1,7 @@
 import { accessOf, type Entry } from '@deskwire/contract/kit/define.ts';
 import { jsonSchemaOf, zodOf } from '@deskwire/contract/kit/json-schema.ts';
 import type { workflows } from '@deskwire/contract/automation/workflows.ts';
-import { breather } from '../../../kit/breathe.ts';
+import { turnYielder } from '../../../kit/event-loop.ts';
 import type { Ctx, DelegatePrincipal, In, Out } from '../../../kit/context.ts';
 import { ExpressionError } from '../../../kit/expressions/expression.ts';
 import { mayCall } from '../../../kit/access/may-call.ts';
@@ -33,12 +33,12 @@ export async function testWorkflow(ctx: Testing, input: In<typeof workflows.test
   const cause = { trigger: { kind: 'test' }, event, payload };
   const given: Given = { cause, input: input.input ?? {}, now: now() };
   const steps: Step[] = [];
-  const breathe = breather();
+  const yieldTurn = turnYielder();
   let progress: Progress = begin();
   while (steps.length < MOST_STEPS) {
     const step = next(program!, progress, given);
     progress = step.progress;
-    await breathe();
+    await yieldTurn();
     if (step.kind === 'more') continue;
     if (step.kind === 'end') {
       if (step.failure !== null) issues.push(`${step.failure.step ?? 'The workflow'}: ${step.failure.message}`);

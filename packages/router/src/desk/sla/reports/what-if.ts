@@ -1,5 +1,5 @@
 import type { sla, SlaSupposition, SlaWhatIf } from '@deskwire/contract/desk/sla.ts';
-import { breather } from '../../../kit/breathe.ts';
+import { turnYielder } from '../../../kit/event-loop.ts';
 import type { Ctx, In } from '../../../kit/context.ts';
 import { keyOf } from '../../tickets/present.ts';
 import type { Clocks, Cycle } from '../engine/clock.ts';
@@ -25,12 +25,12 @@ export async function whatIf(ctx: Ctx<typeof sla.whatIf>, input: In<typeof sla.w
   const ids = await queries.listTicketSet(db, scope.team_id, set, MOST_TICKETS + 1);
   const looked = ids.slice(0, MOST_TICKETS);
   const answer = emptyAnswer();
-  const breathe = breather();
+  const yieldTurn = turnYielder();
   for (let i = 0; i < looked.length; i += BATCH)
     for (const { ticket, clocks, under } of await readTicketClocks(ctx, scope.team_id, looked.slice(i, i + BATCH))) {
       const { id, title, number } = ticket;
       compare(answer, { ticket_id: id, key: keyOf(scope, number), title }, clocks, await under(books));
-      await breathe();
+      await yieldTurn();
     }
   return { tickets: looked.length, truncated: ids.length > MOST_TICKETS, ...answer };
 }

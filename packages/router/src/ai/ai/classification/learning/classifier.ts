@@ -41,7 +41,7 @@ const READ_WORDS = 400;
 const termsOf = (text: string): readonly string[] => wordsIn(text).slice(0, READ_WORDS);
 
 /** Lets others run between the steps of a long calculation. */
-export type Breathe = () => Promise<void> | undefined;
+export type YieldTurn = () => Promise<void> | undefined;
 
 /**
  * Learns to tell labels apart: softmax regression over TF-IDF, each label counting the same however often it occurs, and
@@ -49,13 +49,13 @@ export type Breathe = () => Promise<void> | undefined;
  */
 export async function train(
   samples: readonly Labelled[],
-  breathe: Breathe,
+  yieldTurn: YieldTurn,
   /** Texts that describe labels: learned from, but not measured by. */
   described: readonly Labelled[] = [],
 ): Promise<{ readonly classifier: Classifier; readonly metrics: Metrics }> {
   const held: Scored[] = [];
   for (let fold = 0; fold < FOLDS; fold += 1) {
-    const learned = await fit([...samples.filter((_, at) => at % FOLDS !== fold), ...described], breathe);
+    const learned = await fit([...samples.filter((_, at) => at % FOLDS !== fold), ...described], yieldTurn);
     for (const [at, { text, label }] of samples.entries()) {
       if (at % FOLDS !== fold) continue;
       held.push({
@@ -65,7 +65,7 @@ export async function train(
     }
   }
   const temperature = temperatureOf(held);
-  const classifier = { ...(await fit([...samples, ...described], breathe)), temperature };
+  const classifier = { ...(await fit([...samples, ...described], yieldTurn)), temperature };
   return { classifier, metrics: measure(held.map(({ scores, right }) => judged(scores, right, temperature))) };
 }
 
@@ -86,7 +86,7 @@ export function guessOf(classifier: Classifier, text: string): Prediction {
   return { label: classifier.labels[best]!, confidence: chances[best]! };
 }
 
-async function fit(samples: readonly Labelled[], breathe: Breathe): Promise<Classifier> {
+async function fit(samples: readonly Labelled[], yieldTurn: YieldTurn): Promise<Classifier> {
   const labels = [...new Set(samples.map(({ label }) => label))].toSorted();
   const vocabulary = vocabularyOf(samples, Math.floor(MOST_WEIGHTS / Math.max(1, labels.length)));
   const rows = samples.map(({ text, label }) => ({ vector: vectorOf(vocabulary, text), label: labels.indexOf(label) }));
@@ -109,7 +109,7 @@ async function fit(samples: readonly Labelled[], breathe: Breathe): Promise<Clas
       }
     }
     adam({ weights, gradient, first, second, width }, step);
-    await breathe();
+    await yieldTurn();
   }
   return { labels, vocabulary, weights, temperature: 1 };
 }

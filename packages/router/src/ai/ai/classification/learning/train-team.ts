@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { countLabelled, labelledTickets, type Field } from '../../../../desk/tickets/classified/fill.ts';
-import { breather } from '../../../../kit/breathe.ts';
+import { turnYielder } from '../../../../kit/event-loop.ts';
 import { job, platformJob, type JobCtx } from '../../../../kit/jobs/job.ts';
 import { listActive } from '../categories/queries.ts';
 import { settleByPeople } from '../suggestions/settle.ts';
@@ -43,7 +43,7 @@ async function trainTarget({ db, scope, commit, now }: JobCtx<typeof trainTeam>,
     return;
   }
   const described = target === 'category' ? await descriptionsOf(db, scope, labels) : [];
-  const { classifier, metrics } = await train(samples, breather(), described);
+  const { classifier, metrics } = await train(samples, turnYielder(), described);
   const before = await queries.findQuality(db, scope, target);
   const outcome =
     metrics.ece > MOST_ECE
