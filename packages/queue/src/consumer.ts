@@ -2,7 +2,7 @@ import { DelayedError } from 'bullmq';
 import { openBackend, type Backend, type BullJob, type BullProcessor, type BullWorker } from './backend.ts';
 import { CANARY, startCanary, type Canary } from './canary.ts';
 import { MOST_OUTAGES, queueNames, queues, waitMs, type QueueName } from './queues.ts';
-import { quieter, withDeadline } from './wait.ts';
+import { throttled, withDeadline } from './wait.ts';
 import { Outage, type QueuedJob, type RunningJob } from './job.ts';
 import type { QueueSettings } from './producer.ts';
 
@@ -55,7 +55,7 @@ const MEND_EVERY_MS = 10_000;
  * never recovers from starting without its database.
  */
 export async function startWorkers(settings: WorkerSettings): Promise<Workers> {
-  const report = quieter(settings.report ?? (() => undefined));
+  const report = throttled(settings.report ?? (() => undefined));
   const running = new Set<BullJob>();
   const workers = new Map<QueueName, BullWorker>();
   let canary: Canary | undefined;

@@ -2,7 +2,7 @@ import { openBackend, type Backend, type BackendSettings, type BullQueue } from 
 import { failedJobs, reviveJob, type FailedJob } from './job-rows.ts';
 import { openPool } from './pool.ts';
 import { perQueue, queueNames, type QueueName } from './queues.ts';
-import { quieter, withDeadline } from './wait.ts';
+import { throttled, withDeadline } from './wait.ts';
 import type { QueuedJob, Report } from './job.ts';
 
 /** Messages in a queue by state. Failed jobs are rows, see `failed`. */
@@ -41,7 +41,7 @@ const LATE = 'The queue did not answer within 5 s.';
  * Opens the producing side. It connects on first use, and again after a failed start, so it can be created at any time.
  */
 export function openQueues(settings: QueueSettings): Queues {
-  const report = quieter(settings.report ?? (() => undefined));
+  const report = throttled(settings.report ?? (() => undefined));
   const rows = openPool(settings.postgres_url, { application_name: 'deskwire queue rows', max: 2, report });
   let opening: Promise<Opened> | undefined;
 

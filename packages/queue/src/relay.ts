@@ -3,7 +3,7 @@ import { runForLeader } from './leader.ts';
 import { OUTBOX_CHANNEL } from './ringer.ts';
 import { sealBatch } from './seals.ts';
 import { queueLostJobs, takeOverdue } from './sweep.ts';
-import { quieter } from './wait.ts';
+import { throttled } from './wait.ts';
 import type { Client } from 'pg';
 import type { QueuedJob, Report } from './job.ts';
 import type { Queues } from './producer.ts';
@@ -40,7 +40,7 @@ const QUEUE_RETRY_MS = 1_000;
  * Every worker runs one. One of them leads; if it stops, another takes over within about a second.
  */
 export function startRelay(settings: RelaySettings): Relay {
-  const report = quieter(settings.report ?? (() => undefined));
+  const report = throttled(settings.report ?? (() => undefined));
   return runForLeader({
     postgres_url: settings.postgres_url,
     lock: LEADER_LOCK,

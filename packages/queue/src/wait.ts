@@ -42,8 +42,8 @@ export function pausing(): Pause {
   };
 }
 
-/** The same report at most once per `ms` for each text: a lost server makes every waiting call fail alike. */
-export function quieter<P extends ReadonlyArray<unknown>>(
+/** Passes on the same report at most once per `ms`: a lost server makes every waiting call fail with the same error. */
+export function throttled<P extends ReadonlyArray<unknown>>(
   report: (error: unknown, ...rest: P) => void,
   ms = 5_000,
 ): (error: unknown, ...rest: P) => void {

@@ -3,7 +3,7 @@ import { Client } from 'pg';
 import { liveEvents, PRESENCE_CHANNEL } from '@deskwire/contract/kit/events.ts';
 import type { Db } from '@deskwire/database/schema.ts';
 import { EVENTS_CHANNEL } from '@deskwire/queue/seals.ts';
-import { pausing, quieter, type Pause } from '@deskwire/queue/wait.ts';
+import { pausing, throttled, type Pause } from '@deskwire/queue/wait.ts';
 import { AppError } from '../errors.ts';
 import * as queries from './event-hub.queries.ts';
 import type { TeamId } from '../team-id.ts';
@@ -139,7 +139,7 @@ interface Reader {
 /** Reads on whenever it is woken: one query for all teams that somebody follows. */
 function startReader(settings: EventHubSettings, followers: ReadonlySet<Follower>): Reader {
   const { db, poll_ms = 1000 } = settings;
-  const report = quieter((error) => settings.report('The stream of events was interrupted', error));
+  const report = throttled((error) => settings.report('The stream of events was interrupted', error));
   const pause = pausing();
   const newcomers: Follower[] = [];
   let stopped = false;

@@ -1,7 +1,7 @@
 import { LRUCache } from 'lru-cache';
 import type { Pool } from 'pg';
 import type { Db } from '@deskwire/database/schema.ts';
-import { quieter } from '@deskwire/queue/wait.ts';
+import { throttled } from '@deskwire/queue/wait.ts';
 import type { Limiter } from '../limits/limiter.ts';
 
 /** A copy of the database that may be a moment behind. It serves the lists of people who cannot notice that. */
@@ -70,7 +70,7 @@ export function watchLag(
   report: (message: string, error: unknown) => void,
 ): Pick<ReplicaSettings, 'behind' | 'close'> {
   const ends: { readonly at: number; readonly lsn: string }[] = [];
-  const away = quieter((error: unknown) => report('The replica is not read from', error));
+  const away = throttled((error: unknown) => report('The replica is not read from', error));
   let level = Number.NEGATIVE_INFINITY;
   let closed = false;
   let timer: NodeJS.Timeout | undefined;
