@@ -9,7 +9,7 @@ import {
   type QueueEntry,
   type QueueStore,
 } from './entry.ts';
-import { alone } from './lock.ts';
+import { withLock } from './lock.ts';
 import { offlineProcedures } from './procedures.ts';
 import { procedureOf, send, sendFile, stopOf, type Outcome, type SendPhoto } from './send.ts';
 
@@ -117,7 +117,7 @@ export function createOfflineQueue<Api>(options: QueueOptions<Api>): OfflineQueu
   const { desk, store, user, team, now = Date.now } = options;
   const tell = (event: QueueEvent) => options.onEvent?.(event);
   /** Serializes changes of the store, which other pages may make as well. */
-  const writing = <T>(work: () => Promise<T>): Promise<T> => alone('deskwire-offline-store', work);
+  const writing = <T>(work: () => Promise<T>): Promise<T> => withLock('deskwire-offline-store', work);
   const own = async (): Promise<QueueEntry[]> =>
     (await store.all()).filter((entry) => entry.user === user).toSorted((a, b) => (a.id < b.id ? -1 : 1));
   /** Changes an entry, unless it was given up in the meantime. */
@@ -304,7 +304,7 @@ export function createOfflineQueue<Api>(options: QueueOptions<Api>): OfflineQueu
     }
   }
 
-  const drain = () => alone(`deskwire-offline-${user}`, drainAlone);
+  const drain = () => withLock(`deskwire-offline-${user}`, drainAlone);
 
   function start(): () => void {
     let wait = FIRST_WAIT_MS;
