@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Subscription } from '@deskwire/contract/kit/define.ts';
 import type { Base, Ctx, Out, User } from '../context.ts';
-import { grantAgain, RECHECK_MS } from './again.ts';
+import { recheckAccess, RECHECK_MS } from './recheck.ts';
 
 /** How soon a row that has just changed is read again, and how late one that has not changed for a long time. */
 const [SOONEST_MS, LATEST_MS] = [500, 2_500];
@@ -62,7 +62,7 @@ async function* changesOf<E extends Subscription>(
       stream.check();
       item = await read(ctx);
       if (JSON.stringify(item) === shown && performance.now() - checked < RECHECK_MS) continue;
-      item = await read(await grantAgain(entry, path, begun, input));
+      item = await read(await recheckAccess(entry, path, begun, input));
       checked = performance.now();
     }
   } finally {

@@ -1,7 +1,7 @@
 import type { Event } from '@deskwire/contract/kit/events.ts';
 import { events } from '@deskwire/contract/platform/events.ts';
 import type { Ctx, In, TeamScope } from '../../kit/context.ts';
-import { grantAgain, RECHECK_MS } from '../../kit/streams/again.ts';
+import { recheckAccess, RECHECK_MS } from '../../kit/streams/recheck.ts';
 import { hearingOf, hears, presentEvent, type RowRule } from './audience.ts';
 import * as queries from './queries.ts';
 
@@ -23,7 +23,7 @@ export async function* watchEvents(
   for await (const batch of ctx.services.events.follow({ team_id, user_id: ctx.user.id, after, begins, signal })) {
     const wanted = batch.filter((event) => wants(input, event));
     if (wanted.length === 0 && performance.now() - checked < RECHECK_MS) continue;
-    const { scope } = await grantAgain(events.watch, 'events.watch', ctx, {});
+    const { scope } = await recheckAccess(events.watch, 'events.watch', ctx, {});
     checked = performance.now();
     const told = await audible(ctx, scope, wanted);
     // A client that learns of a change reads its lists at once.

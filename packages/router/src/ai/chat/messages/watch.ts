@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { chat } from '@deskwire/contract/ai/chat.ts';
 import type { Ctx, In } from '../../../kit/context.ts';
-import { grantAgain, RECHECK_MS } from '../../../kit/streams/again.ts';
+import { recheckAccess, RECHECK_MS } from '../../../kit/streams/recheck.ts';
 import { getMessage } from '../find.ts';
 import { listDeltas } from '../messages.queries.ts';
 
@@ -33,7 +33,7 @@ async function* progressOf(ctx: Ctx<Entry>, input: In<Entry>, signal: AbortSigna
     while (!signal.aborted) {
       stream.check();
       if (performance.now() - checked >= RECHECK_MS) {
-        await grantAgain(chat.messages.watch, 'chat.messages.watch', ctx, input);
+        await recheckAccess(chat.messages.watch, 'chat.messages.watch', ctx, input);
         checked = performance.now();
       }
       const message = await getMessage(services.db, scope, message_id);

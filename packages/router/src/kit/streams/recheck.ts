@@ -9,7 +9,7 @@ export const RECHECK_MS = 10_000;
  * The context of a stream with the caller as they are now, in the team in which it began: credentials and roles are read
  * again. Throws whatever would refuse a new request of theirs.
  */
-export async function grantAgain<E extends Subscription>(
+export async function recheckAccess<E extends Subscription>(
   entry: E,
   path: string,
   ctx: Base & { readonly scope: { readonly team_id: string } },
