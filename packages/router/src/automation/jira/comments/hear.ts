@@ -9,7 +9,7 @@ import { AppError } from '../../../kit/errors.ts';
 import { timeOf } from '../merging/words.ts';
 import type { IssueRow } from '../queries.ts';
 import type { Ingesting } from '../syncing/ingest.ts';
-import { ensureWhom, findWhom } from '../users/whom.ts';
+import { ensurePerson, findPeople } from '../users/named-people.ts';
 import * as queries from './queries.ts';
 
 export type Hearing = Ingesting &
@@ -49,8 +49,8 @@ export async function hear(ctx: Hearing, issue: Of, comment: Comment): Promise<b
     await queries.noteHeard(db, scope, { ...heard, comment_id: before.comment_id });
     return rewriteComment(ctx, before.comment_id, content);
   }
-  const found = await findWhom(ctx, issue.connection_id, [author]);
-  const author_id = await ensureWhom(ctx, issue.connection_id, found, author, scope.person_id);
+  const found = await findPeople(ctx, issue.connection_id, [author]);
+  const author_id = await ensurePerson(ctx, issue.connection_id, found, author, scope.person_id);
   const is_internal = comment.jsdPublic === false || (comment.visibility !== undefined && comment.visibility !== null);
   const external = { source: 'jira', external_key: `${issue.connection_id}:${jira_id}` };
   try {

@@ -13,7 +13,7 @@ import { nothingSeen, observe, settle, type Message, type Values } from '../merg
 import { agreedOn } from '../merging/same-text.ts';
 import { tagList, textOf, typeOf, valuesOfIssue, type Meanings } from '../merging/words.ts';
 import * as queries from '../queries.ts';
-import { ensureWhom, findWhom, type Found } from '../users/whom.ts';
+import { ensurePerson, findPeople, type Found } from '../users/named-people.ts';
 import { adopt } from '../issues/adopt.ts';
 import { isCreating } from '../issues/holding.queries.ts';
 import { isRestricted, resume, withdraw } from '../issues/restrict.ts';
@@ -93,7 +93,7 @@ interface Reading {
 async function translate(ctx: Ingesting, setup: JiraSetup, arrived: Arrived): Promise<Reading> {
   const { connection } = setup;
   const { key, fields, updated, change } = arrived;
-  const found = await findWhom(ctx, connection.id, [fields.reporter, fields.assignee]);
+  const found = await findPeople(ctx, connection.id, [fields.reporter, fields.assignee]);
   const meanings = await meaningsOf(ctx.db, ctx.scope, setup, key);
   // Nobody: an empty text. Somebody whom nobody here knows says nothing of the assignee here.
   const assignee = fields.assignee === undefined ? undefined : found(fields.assignee, 'assignable');
@@ -142,7 +142,7 @@ async function add(ctx: Ingesting, setup: JiraSetup, { arrived, message, meaning
   if (project === undefined) return nothingDone(key, 'project_not_set_up');
   if (project.mode !== 'mirror') return nothingDone(key, 'not_linked');
   const { values } = message;
-  const reporter = await ensureWhom(ctx, connection.id, found, fields.reporter, scope.person_id);
+  const reporter = await ensurePerson(ctx, connection.id, found, fields.reporter, scope.person_id);
   const opened = await openTicket(ctx, {
     title: values.title ?? key,
     description: textOf(fields.description),

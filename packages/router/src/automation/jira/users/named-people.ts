@@ -28,7 +28,7 @@ export type Found = (who: Who, wanted?: 'assignable') => string | null | undefin
  * Finds the people of a message: by their account, which never changes, else by their address or name, which then says who
  * the account is.
  */
-export async function findWhom(
+export async function findPeople(
   { db, scope, now }: Pick<Ingesting, 'db' | 'scope' | 'now'>,
   connection_id: string,
   whom: readonly Who[],
@@ -66,7 +66,7 @@ export async function findWhom(
 }
 
 /** The person who said something; one who is not known becomes a contact. `nobody` is for text that names nobody. */
-export async function ensureWhom(
+export async function ensurePerson(
   { db, scope, events, now }: Ingesting,
   connection_id: string,
   found: Found,
