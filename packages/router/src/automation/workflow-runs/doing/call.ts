@@ -6,7 +6,7 @@ import { toAppError, type AppError } from '../../../kit/errors.ts';
 import type { Services } from '../../../kit/services.ts';
 import type { Act } from '../../workflows/engine/walk.ts';
 import { nameOf } from '../../workflows/engine/walk.ts';
-import { entryAt } from '../../workflows/house.ts';
+import { entryAt } from '../../workflows/check-definition.ts';
 import { failed, type Outcome } from './outcome.ts';
 
 /** For whom a run acts, and what makes its calls happen once. */

@@ -4,7 +4,7 @@ import type { WorkflowDetail } from '@deskwire/contract/automation/workflows.sch
 import type { Ctx, In } from '../../../kit/context.ts';
 import { requireRoom } from '../../../kit/limits/entitlements.ts';
 import { getWorkflow } from '../find.ts';
-import { checkDefinition, checkMembers } from '../house.ts';
+import { checkDefinition, checkMembers } from '../check-definition.ts';
 import * as queries from '../queries.ts';
 
 /** Its first version is published at once unless that is declined: with the rights of whoever creates it. */

@@ -4,7 +4,7 @@ import { changesOf } from '../../../kit/events/changes.ts';
 import type { Ctx, In } from '../../../kit/context.ts';
 import { checkVersion } from '../../../kit/calls/version.ts';
 import { lockWorkflow } from '../find.ts';
-import { checkDefinition, checkMembers } from '../house.ts';
+import { checkDefinition, checkMembers } from '../check-definition.ts';
 import { detailOf } from '../present.ts';
 import * as queries from '../queries.ts';
 

@@ -18,8 +18,8 @@ export interface Callable {
   readonly input: z.ZodType;
   readonly destructive: boolean;
 }
-/** The surroundings that a definition is checked against. */
-export interface House {
+/** The procedures, events and addresses that a definition is checked against. */
+export interface CheckContext {
   /** The procedure of a path, or why steps may not call it. */
   readonly procedure: (path: string) => Callable | string;
   readonly isEvent: (type: string) => boolean;
@@ -52,26 +52,26 @@ const fields = {
 const special = new Set<string>(Object.values(fields).flat());
 
 /** Judges a definition before it is saved: everything that can be known without running it. */
-export function check(definition: WorkflowDefinition, house: House): Checked {
+export function check(definition: WorkflowDefinition, context: CheckContext): Checked {
   if (Buffer.byteLength(JSON.stringify(definition)) > MOST_BYTES)
     return refused([{ path: [], reason: `is larger than ${MOST_BYTES / 1024} KiB` }]);
   const parsed = DeepDefinition.safeParse(definition);
   if (!parsed.success)
     return refused(parsed.error.issues.map(({ path, message }) => ({ path: path.map(String), reason: message })));
-  return new Checker(house).check(parsed.data);
+  return new Checker(context).check(parsed.data);
 }
 const refused = (issues: Issue[]): Checked => ({ program: undefined, procedures: [], issues: issues.slice(0, 50) });
 
 /** Walks a definition in the order in which it is written, and notes what it finds. */
 class Checker {
-  readonly #house: House;
+  readonly #context: CheckContext;
   readonly #issues: Issue[] = [];
   readonly #procedures = new Set<string>();
   /** Steps that were met already, so that what comes later may name them. */
   readonly #met = new Set<string>();
   #count = 0;
-  constructor(house: House) {
-    this.#house = house;
+  constructor(context: CheckContext) {
+    this.#context = context;
   }
 
   check(definition: DeepDefinition): Checked {
@@ -134,7 +134,7 @@ class Checker {
   }
 
   #procedure(procedure: string, path: readonly string[]): Callable | undefined {
-    const found = this.#house.procedure(procedure);
+    const found = this.#context.procedure(procedure);
     if (typeof found !== 'string') {
       this.#procedures.add(procedure);
       return found;
@@ -147,7 +147,7 @@ class Checker {
     const { url, headers, body } = http;
     this.#templates({ headers, body }, path, true);
     this.#templates(url, [...path, 'url'], true);
-    const reason = isTemplate(url) ? undefined : this.#house.refusesUrl(url);
+    const reason = isTemplate(url) ? undefined : this.#context.refusesUrl(url);
     if (reason !== undefined) this.#note([...path, 'url'], `is refused: ${reason}`);
   }
 
@@ -157,7 +157,7 @@ class Checker {
     const { until, event, approval } = wait;
     this.#templates(until, [...path, 'until']);
     if (event !== undefined) {
-      if (!this.#house.isEvent(event.type)) this.#note([...path, 'event', 'type'], 'is the type of no event');
+      if (!this.#context.isEvent(event.type)) this.#note([...path, 'event', 'type'], 'is the type of no event');
       this.#templates(event.entity_id, [...path, 'event', 'entity_id']);
       this.#condition(event.where, [...path, 'event', 'where']);
     }

@@ -8,7 +8,7 @@ import type { Ctx, In, Out } from '../../../kit/context.ts';
 import { AppError } from '../../../kit/errors.ts';
 import { mayCall } from '../../../kit/access/may-call.ts';
 import { inputSchemaOf } from '../../../kit/access/tools.ts';
-import { entryAt, isStep, stepProcedures } from '../house.ts';
+import { entryAt, isStep, stepProcedures } from '../check-definition.ts';
 
 const variables = {
   trigger: 'What started the run: its kind, and the id of the trigger or person.',

@@ -9,7 +9,7 @@ import { APPROVAL } from '../engine/check.ts';
 import { issuesOfInput } from '../engine/input.ts';
 import { begin, next, settle, type Act, type Given, type Progress } from '../engine/walk.ts';
 import { veiled } from '../engine/template.ts';
-import { checkDefinition, entryAt } from '../house.ts';
+import { checkDefinition, entryAt } from '../check-definition.ts';
 import { exampleOf } from './example.ts';
 
 type Testing = Ctx<typeof workflows.test>;

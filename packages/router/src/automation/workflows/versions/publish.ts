@@ -3,7 +3,7 @@ import type { WorkflowDetail } from '@deskwire/contract/automation/workflows.sch
 import type { Ctx, In } from '../../../kit/context.ts';
 import { AppError } from '../../../kit/errors.ts';
 import { lockWorkflow } from '../find.ts';
-import { checkDefinition } from '../house.ts';
+import { checkDefinition } from '../check-definition.ts';
 import { detailOf } from '../present.ts';
 import * as queries from '../queries.ts';
 

@@ -7,7 +7,7 @@ import { OutboundError } from '@deskwire/adapters/outbound-error.ts';
 import { AppError } from '../../kit/errors.ts';
 import type { Services } from '../../kit/services.ts';
 import { delegable } from '../../kit/access/tools.ts';
-import { check, type Checked, type House } from './engine/check.ts';
+import { check, type Checked, type CheckContext } from './engine/check.ts';
 
 const procedures: ReadonlyMap<string, Entry> = new Map(entries(contract));
 export const entryAt = (path: string): Entry | undefined => procedures.get(path);
@@ -20,7 +20,7 @@ export const isStep = (path: string, entry: Entry): boolean =>
 export const stepProcedures = (): [path: string, entry: Entry][] =>
   [...procedures].filter(([path, entry]) => isStep(path, entry));
 
-export const houseOf = ({ outbound }: Services): House => ({
+export const checkContextOf = ({ outbound }: Services): CheckContext => ({
   procedure(path) {
     const entry = procedures.get(path);
     if (entry === undefined) return 'is no procedure';
@@ -43,7 +43,7 @@ export const houseOf = ({ outbound }: Services): House => ({
 
 /** Checks a definition before it is saved. Throws WORKFLOW_INVALID. */
 export function checkDefinition(services: Services, definition: WorkflowDefinition): Checked {
-  const checked = check(definition, houseOf(services));
+  const checked = check(definition, checkContextOf(services));
   if (checked.issues.length > 0) throw new AppError('WORKFLOW_INVALID', { issues: checked.issues.map(plain) });
   return checked;
 }
