@@ -19,12 +19,12 @@ type Input = In<typeof tickets.bulkUpdate>;
 export type AlikeChange = Omit<Input, 'ticket_ids' | 'team_id'>;
 type Changing = Pick<Ctx<typeof tickets.bulkUpdate>, 'db' | 'scope' | 'events' | 'now'>;
 
-/** Changes up to a hundred tickets alike, and keeps what is needed to undo it. */
+/** Makes the same changes to up to a hundred tickets, and keeps what is needed to undo it. */
 export async function bulkUpdate(
   { db, scope, events, now }: Ctx<typeof tickets.bulkUpdate>,
-  { ticket_ids, team_id: _, ...alike }: Input,
+  { ticket_ids, team_id: _, ...changes }: Input,
 ) {
-  const { decided, written } = await changeAlike({ db, scope, events, now }, ticket_ids, alike);
+  const { decided, written } = await changeAll({ db, scope, events, now }, ticket_ids, changes);
   const change = newChange(now());
   await keep({ db, scope }, change, decided, written);
   const items = ticket_ids.map((name): BulkItem => {
@@ -38,10 +38,10 @@ export async function bulkUpdate(
 }
 
 /**
- * Changes many tickets alike: all are locked, each is decided for itself, and what is allowed is written in one statement.
+ * Makes the same changes to many tickets: all are locked, each is decided for itself, and what is allowed is written in one statement.
  * A ticket that refuses the change leaves the others alone; what is wrong with the change itself refuses all of it.
  */
-export async function changeAlike(
+export async function changeAll(
   { db, scope, events, now }: Changing,
   ticket_ids: readonly string[],
   { add_tags, remove_tags, assignee_id, ...rest }: AlikeChange,

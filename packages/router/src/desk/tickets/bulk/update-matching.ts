@@ -8,7 +8,7 @@ import type { Batch, LineOutcome, OperationKind, Reading } from '../../../platfo
 import { batchJob } from '../../../platform/operations/batches/steps.ts';
 import { startOperation } from '../../../platform/operations/start.ts';
 import { listTickets } from '../list/list.ts';
-import { changeAlike } from './bulk-update.ts';
+import { changeAll } from './bulk-update.ts';
 import { checkFacts } from './check-facts.ts';
 
 const MatchingInput = tickets.updateMatching.input.omit({ team_id: true });
@@ -45,7 +45,7 @@ export async function updateMatching(
 
 async function changePage(
   { services, db, scope, now }: Reading,
-  { filter, ...alike }: MatchingInput,
+  { filter, ...changes }: MatchingInput,
   cursor: Cursor | null,
 ): Promise<Batch<Cursor>> {
   const { items, total, next_cursor } = await listTickets(
@@ -62,10 +62,10 @@ async function changePage(
     write: async (tx, known) => {
       const open = items.filter(({ number }) => !known.has(number));
       if (open.length === 0) return [];
-      const { decided, written } = await changeAlike(
+      const { decided, written } = await changeAll(
         { db: tx.db, events: tx.events, scope, now },
         open.map(({ id }) => id),
-        alike,
+        changes,
       );
       return open.map(({ id, key, number }): LineOutcome => {
         const found = decided.find(({ ticket }) => ticket.id === id);
