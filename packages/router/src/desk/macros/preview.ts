@@ -1,6 +1,6 @@
 import type { MacroChanges, MacroPreview, macros } from '@deskwire/contract/desk/macros.ts';
 import { errors } from '@deskwire/contract/errors.ts';
-import { meOr } from '../../kit/access/me.ts';
+import { resolveMe } from '../../kit/access/me.ts';
 import type { Ctx, In, TeamScope } from '../../kit/context.ts';
 import { AppError } from '../../kit/errors.ts';
 import { previewChanges } from '../tickets/bulk/preview-changes.ts';
@@ -13,7 +13,7 @@ export const plainChanges = (
   scope: TeamScope,
   { reply: _, note: _note, add_tags, remove_tags, ...rest }: MacroChanges,
 ) => ({
-  wanted: { ...rest, assignee_id: meOr(scope, rest.assignee_id) },
+  wanted: { ...rest, assignee_id: resolveMe(scope, rest.assignee_id) },
   add_tags,
   remove_tags,
 });

@@ -6,7 +6,7 @@ import type { Tx } from '@deskwire/database/schema.ts';
 import { ensureContact, personMeant } from '../../identity/people/known/known.ts';
 import type { Ctx, Events, In, TeamScope } from '../../kit/context.ts';
 import { AppError, constraintMeans, invalid } from '../../kit/errors.ts';
-import { meOr } from '../../kit/access/me.ts';
+import { resolveMe } from '../../kit/access/me.ts';
 import { checkCustom, mergedCustom } from './changes/custom-fields.ts';
 import { insertTicket } from './create.queries.ts';
 import { indexTexts } from '../../knowledge/search/index/index-texts.ts';
@@ -34,7 +34,7 @@ export async function createTicket(ctx: CreateCtx, input: Input): Promise<Ticket
   const row = await openTicket(ctx, {
     ...ticket,
     reporter_id: await reporterOf(ctx, input),
-    assignee_id: meOr(scope, input.assignee_id),
+    assignee_id: resolveMe(scope, input.assignee_id),
     source: input.source ?? (request.origin === 'mcp' ? 'mcp' : 'api'),
   });
   return presentTicket(scope)(row);
@@ -121,5 +121,5 @@ async function reporterOf({ db, scope, now }: CreateCtx, { reporter, reporter_id
     throw invalid('reporter', 'give reporter_id or reporter, not both');
   if (reporter !== undefined)
     return ensureContact({ db, now }, scope, { email: reporter.email, name: reporter.name ?? reporter.email });
-  return personMeant(db, scope, meOr(scope, reporter_id ?? 'me'));
+  return personMeant(db, scope, resolveMe(scope, reporter_id ?? 'me'));
 }

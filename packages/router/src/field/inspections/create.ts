@@ -4,7 +4,7 @@ import type { InspectionDetail } from '@deskwire/contract/field/inspections.sche
 import type { Base, Ctx, In, TeamScope, Writing } from '../../kit/context.ts';
 import { requireRoom } from '../../kit/limits/entitlements.ts';
 import { AppError, invalid } from '../../kit/errors.ts';
-import { meOr } from '../../kit/access/me.ts';
+import { resolveMe } from '../../kit/access/me.ts';
 import { checkRepetition, hashOf, type Made } from '../repetition.ts';
 import { detailOf } from './present.ts';
 import * as queries from './queries.ts';
@@ -38,7 +38,7 @@ export async function openInspection(
   const template = template_id === null ? undefined : await itemsFor(db, scope, template_id, input.template_revision);
   const title = input.title ?? template?.name;
   if (title === undefined) throw invalid('title', 'is required without a template');
-  const assignee_id = meOr(scope, input.assignee_id ?? null);
+  const assignee_id = resolveMe(scope, input.assignee_id ?? null);
   await checkAssignee(ctx, assignee_id);
   const row = {
     id,

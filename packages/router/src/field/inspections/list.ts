@@ -1,6 +1,6 @@
 import type { inspections } from '@deskwire/contract/field/inspections.ts';
 import type { Ctx, In } from '../../kit/context.ts';
-import { meOr } from '../../kit/access/me.ts';
+import { resolveMe } from '../../kit/access/me.ts';
 import { page } from '../../kit/lists/page.ts';
 import { presentInspection } from './present.ts';
 import * as queries from './queries.ts';
@@ -10,7 +10,7 @@ export function listInspections(ctx: Ctx<typeof inspections.list>, input: In<typ
   const { status, assignee_id, template_id, search, updated_after, sort = 'created_at', deleted = false } = input;
   const filter = {
     status,
-    assignee_id: meOr(ctx.scope, assignee_id),
+    assignee_id: resolveMe(ctx.scope, assignee_id),
     template_id,
     search,
     updated_after,

@@ -2,7 +2,7 @@ import type { inspections } from '@deskwire/contract/field/inspections.ts';
 import type { InspectionDetail } from '@deskwire/contract/field/inspections.schemas.ts';
 import { changesOf } from '../../kit/events/changes.ts';
 import type { Ctx, In } from '../../kit/context.ts';
-import { meOr } from '../../kit/access/me.ts';
+import { resolveMe } from '../../kit/access/me.ts';
 import { checkVersion } from '../../kit/calls/version.ts';
 import { recordAnswers } from './answers/record.ts';
 import { checkAssignee } from './create.ts';
@@ -18,7 +18,7 @@ export async function updateInspection(
   const { db, scope, events, now } = ctx;
   const before = await lockOpen(db, scope, inspection_id);
   await checkVersion(before, version, () => detailOf(db, scope, before.id));
-  const assigned = meOr(scope, assignee_id);
+  const assigned = resolveMe(scope, assignee_id);
   if (assigned !== undefined && assigned !== before.assignee_id) await checkAssignee(ctx, assigned);
   const shown = presentInspection(before);
   const changes = changesOf(shown, { ...rest, assignee_id: assigned });

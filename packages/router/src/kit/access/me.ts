@@ -3,7 +3,7 @@ import { AppError } from '../errors.ts';
 import type { TeamId } from '../team-id.ts';
 
 /** The person that an input names; `me` is the caller. */
-export const meOr = <T extends string | null | undefined>(
+export const resolveMe = <T extends string | null | undefined>(
   { person_id }: Pick<TeamScope, 'person_id'>,
   id: T,
 ): T | string => (id === 'me' ? person_id : id);

@@ -5,7 +5,7 @@ import type { Base, Ctx, In, Writing } from '../../kit/context.ts';
 import { requireRoom } from '../../kit/limits/entitlements.ts';
 import { indexTexts } from '../../knowledge/search/index/index-texts.ts';
 import { AppError } from '../../kit/errors.ts';
-import { meOr } from '../../kit/access/me.ts';
+import { resolveMe } from '../../kit/access/me.ts';
 import {
   checkAssignee,
   checkDays,
@@ -28,7 +28,7 @@ export async function createTask(
   const { scope, project, request } = ctx;
   const id = await openTask(ctx, project.project_id, {
     ...input,
-    assignee_id: meOr(scope, assignee_id),
+    assignee_id: resolveMe(scope, assignee_id),
     ticket_id: await ticketFor(ctx, ticket_id),
     reporter_id: scope.person_id,
     source: request.origin === 'mcp' ? 'mcp' : 'api',

@@ -1,6 +1,6 @@
 import type { Db } from '@deskwire/database/schema.ts';
 import { getFamily, getVisibleTicket } from '../../desk/tickets/find.ts';
-import { meOr } from '../../kit/access/me.ts';
+import { resolveMe } from '../../kit/access/me.ts';
 import type { TeamScope } from '../../kit/context.ts';
 import { invalid } from '../../kit/errors.ts';
 import { getVisibleTask } from '../tasks/find.ts';
@@ -46,6 +46,6 @@ export async function filterOf(
     ...times,
     ticket_ids: ticket_id === undefined ? undefined : await getFamily(db, scope, ticket_id),
     task_id: task_id === undefined ? undefined : await getVisibleTask(reading, task_id),
-    person_id: meOr(scope, person_id ?? (everybody ? undefined : 'me')),
+    person_id: resolveMe(scope, person_id ?? (everybody ? undefined : 'me')),
   };
 }

@@ -4,7 +4,7 @@ import type { Ctx, In } from '../../../kit/context.ts';
 import { AppError, constraintMeans, invalid } from '../../../kit/errors.ts';
 import { whoMay } from '../../../identity/people/recipients/recipients.ts';
 import * as queries from './queries.ts';
-import { meOr } from '../../../kit/access/me.ts';
+import { resolveMe } from '../../../kit/access/me.ts';
 import { handOver, timerOf } from './hand-over.ts';
 import { checkOwn } from './check-own.ts';
 
@@ -16,7 +16,7 @@ export async function createDelegation(
   { from_id: named, to_id, start_date, end_date }: In<typeof approvalDelegations.create>,
 ): Promise<ApprovalDelegation> {
   const { db, scope, events, outbox, now } = ctx;
-  const from_id = meOr(scope, named ?? 'me');
+  const from_id = resolveMe(scope, named ?? 'me');
   checkOwn(scope, from_id);
   await checkFit(ctx, from_id, to_id);
   const { today, starts_at } = await queries.readDays(db, scope, start_date, now());

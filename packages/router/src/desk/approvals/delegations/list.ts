@@ -2,12 +2,12 @@ import type { ApprovalDelegation, approvalDelegations } from '@deskwire/contract
 import type { Ctx, In } from '../../../kit/context.ts';
 import { page } from '../../../kit/lists/page.ts';
 import * as queries from './queries.ts';
-import { meOr } from '../../../kit/access/me.ts';
+import { resolveMe } from '../../../kit/access/me.ts';
 
 /** Lists who decides for whom. */
 export function listDelegations(ctx: Ctx<typeof approvalDelegations.list>, input: In<typeof approvalDelegations.list>) {
   const { db, scope, now } = ctx;
-  const filter = { active: input.active, person_id: meOr(scope, input.person_id) };
+  const filter = { active: input.active, person_id: resolveMe(scope, input.person_id) };
   return page(ctx, input, {
     key: ['approvals.delegations', scope.team_id, filter],
     find: (slice) => queries.listDelegations(db, scope, filter, { slice, now: now() }),

@@ -5,7 +5,7 @@ import { page } from '../../../kit/lists/page.ts';
 import { getFamily } from '../../tickets/find.ts';
 import { presentDeployment } from './get.ts';
 import * as queries from './queries.ts';
-import { meOr } from '../../../kit/access/me.ts';
+import { resolveMe } from '../../../kit/access/me.ts';
 
 /** Deployments, newest first. Those of a ticket come with those of the tickets that were merged into it. */
 export async function listDeployments(ctx: Ctx<typeof deployments.list>, input: In<typeof deployments.list>) {
@@ -15,7 +15,7 @@ export async function listDeployments(ctx: Ctx<typeof deployments.list>, input: 
   const filter: queries.DeploymentFilter = {
     ...plain,
     status: status?.map((spelling) => spelledStatus<DeploymentStatus>(spelling)),
-    requested_by: meOr(scope, requested_by),
+    requested_by: resolveMe(scope, requested_by),
     ticket_ids: ticket_id === undefined ? undefined : await getFamily(db, scope, ticket_id),
   };
   return page(ctx, input, {

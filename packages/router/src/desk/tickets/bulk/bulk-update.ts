@@ -2,7 +2,7 @@ import type { BulkItem } from '@deskwire/contract/desk/tickets.bulk.ts';
 import type { tickets } from '@deskwire/contract/desk/tickets.ts';
 import type { Ctx, In, TeamScope } from '../../../kit/context.ts';
 import { AppError } from '../../../kit/errors.ts';
-import { meOr } from '../../../kit/access/me.ts';
+import { resolveMe } from '../../../kit/access/me.ts';
 import { changesSomething, decide, tell, type Decision, type Wanted } from '../changes/decide.ts';
 import { ownedOf, unowned } from '../changes/owned.ts';
 import { readPreconditions } from '../changes/preconditions.queries.ts';
@@ -46,7 +46,7 @@ export async function changeAll(
   ticket_ids: readonly string[],
   { add_tags, remove_tags, assignee_id, ...rest }: AlikeChange,
 ) {
-  const wanted: Wanted = { ...rest, assignee_id: meOr(scope, assignee_id) };
+  const wanted: Wanted = { ...rest, assignee_id: resolveMe(scope, assignee_id) };
   const facts = await readPreconditions(db, scope, {
     statuses: wanted.status !== undefined,
     fields: wanted.type !== undefined,

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { tickets } from '@deskwire/contract/desk/tickets.ts';
 import { errors } from '@deskwire/contract/errors.ts';
 import type { Operation } from '@deskwire/contract/platform/operations.ts';
-import { meOr } from '../../../kit/access/me.ts';
+import { resolveMe } from '../../../kit/access/me.ts';
 import type { Ctx, In } from '../../../kit/context.ts';
 import type { Batch, LineOutcome, OperationKind, Reading } from '../../../platform/operations/kind.ts';
 import { batchJob } from '../../../platform/operations/batches/steps.ts';
@@ -39,7 +39,7 @@ export async function updateMatching(
 ): Promise<Operation> {
   const { filter, assignee_id, ...change } = input;
   await listTickets(ctx, { ...filter, page_size: 1 });
-  await checkFacts(ctx.db, ctx.scope, { ...change, assignee_id: meOr(ctx.scope, assignee_id) });
+  await checkFacts(ctx.db, ctx.scope, { ...change, assignee_id: resolveMe(ctx.scope, assignee_id) });
   return startOperation(ctx, ticketsUpdate, input);
 }
 

@@ -1,7 +1,7 @@
 import type { Ticket } from '@deskwire/contract/desk/tickets.schemas.ts';
 import type { tickets } from '@deskwire/contract/desk/tickets.ts';
 import type { Ctx, In } from '../../../kit/context.ts';
-import { meOr } from '../../../kit/access/me.ts';
+import { resolveMe } from '../../../kit/access/me.ts';
 import { personMeant } from '../../../identity/people/known/known.ts';
 import { presentTicket } from '../present.ts';
 import { changeTicket } from './change-ticket.ts';
@@ -13,8 +13,8 @@ export async function updateTicket(
   ctx: Ctx<typeof tickets.update>,
   { ticket_id, version, team_id: _, assignee_id, reporter_id, ...wanted }: In<typeof tickets.update>,
 ): Promise<Ticket> {
-  const assignee = meOr(ctx.scope, assignee_id);
-  const reporter = await personMeant(ctx.db, ctx.scope, meOr(ctx.scope, reporter_id));
+  const assignee = resolveMe(ctx.scope, assignee_id);
+  const reporter = await personMeant(ctx.db, ctx.scope, resolveMe(ctx.scope, reporter_id));
   const people = { assignee_id: assignee, reporter_id: reporter };
   const { row, decision } = await changeTicket(ctx, ticket_id, { ...wanted, ...people }, version);
   await demandUnowned(ctx, row, decision);

@@ -4,7 +4,7 @@ import type { tickets } from '@deskwire/contract/desk/tickets.ts';
 import { rolesPermit, seesInternal } from '@deskwire/contract/kit/access.ts';
 import type { Ctx, In, TeamScope } from '../../../kit/context.ts';
 import { AppError } from '../../../kit/errors.ts';
-import { meOr } from '../../../kit/access/me.ts';
+import { resolveMe } from '../../../kit/access/me.ts';
 import { personMeant } from '../../../identity/people/known/known.ts';
 import { requireKnown } from '../../../kit/lists/known.ts';
 import { COUNTED, page, type Slice } from '../../../kit/lists/page.ts';
@@ -96,7 +96,7 @@ export async function filterOf(
   asked: Omit<Input, 'sort' | 'order' | 'cursor' | 'page' | 'page_size' | 'view'>,
 ): Promise<TicketFilter> {
   const { scope, now } = ctx;
-  const person = (id: string | undefined) => personMeant(ctx.db, scope, meOr(scope, id));
+  const person = (id: string | undefined) => personMeant(ctx.db, scope, resolveMe(scope, id));
   const {
     search,
     assignee_id,
@@ -114,7 +114,7 @@ export async function filterOf(
     ...rest,
     [scope.visibility === 'requester' ? 'shown_after' : 'updated_after']: updated_after,
     ...(snoozed === undefined ? {} : snoozed ? { snoozed } : { awake: true }),
-    assignee_id: meOr(scope, assignee_id),
+    assignee_id: resolveMe(scope, assignee_id),
     reporter_id: await person(reporter_id),
     watcher_id: await person(watcher_id),
     ...(unread === true ? { unread: unreadOf({ scope, now }) } : {}),

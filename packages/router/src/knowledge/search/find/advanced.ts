@@ -1,7 +1,7 @@
 import type { SearchKind } from '@deskwire/contract/knowledge/search.schemas.ts';
 import type { search } from '@deskwire/contract/knowledge/search.ts';
 import type { Ctx, In } from '../../../kit/context.ts';
-import { meOr } from '../../../kit/access/me.ts';
+import { resolveMe } from '../../../kit/access/me.ts';
 import { noteSearch } from '../history/note.ts';
 import type { Ranked } from '../ranking/rank.ts';
 import { checkAbout } from './check-about.ts';
@@ -10,8 +10,8 @@ import { pageOfHits, type Finding } from './hits.ts';
 /** The same with filters. Only what the caller sees is counted. */
 export async function searchAdvanced(ctx: Ctx<typeof search.advanced>, input: In<typeof search.advanced>) {
   const { query, kinds, team_id: _, page, page_size, cursor, status_category, person_id, ...filter } = input;
-  await checkAbout(ctx, { project_id: filter.project_id, person_id: meOr(ctx.scope, person_id) });
-  const asked = { ...filter, query, kinds, category: status_category, person_id: meOr(ctx.scope, person_id) };
+  await checkAbout(ctx, { project_id: filter.project_id, person_id: resolveMe(ctx.scope, person_id) });
+  const asked = { ...filter, query, kinds, category: status_category, person_id: resolveMe(ctx.scope, person_id) };
   let ranked: Ranked | undefined;
   let hits = 0;
   const found = await pageOfHits(ctx, { page, page_size, cursor }, asked, (all, total) => {

@@ -1,6 +1,6 @@
 import type { tasks } from '@deskwire/contract/work/tasks.ts';
 import type { Ctx, In } from '../../../kit/context.ts';
-import { meOr } from '../../../kit/access/me.ts';
+import { resolveMe } from '../../../kit/access/me.ts';
 import { requireKnown, sameName } from '../../../kit/lists/known.ts';
 import { page } from '../../../kit/lists/page.ts';
 import { rarestFirst } from '../../../knowledge/search/rareness.ts';
@@ -54,7 +54,7 @@ export async function filterOf(
     ...rest
   }: Omit<Asked, 'sort' | 'order' | 'cursor' | 'page' | 'page_size' | 'view'>,
 ): Promise<queries.TaskFilter> {
-  const people = { assignee_id: meOr(ctx.scope, assignee_id), reporter_id: meOr(ctx.scope, reporter_id) };
+  const people = { assignee_id: resolveMe(ctx.scope, assignee_id), reporter_id: resolveMe(ctx.scope, reporter_id) };
   return { ...rest, ...people, ...(await searchOf(ctx, search)) };
 }
 
