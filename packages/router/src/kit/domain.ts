@@ -136,8 +136,8 @@ interface Mounted {
   readonly _def: { readonly procedures: object };
 }
 
-/** How rows of a kind lead to their project: whoever has access to the project has access to them. */
-export interface Dwelling {
+/** The way from rows of a kind to their project: people with access to the project have access to them. */
+export interface ProjectLookup {
   /** The error code if there is no such row, or not for the caller. */
   readonly missing: Missing;
   /** The id of the project of the row that an id or key names; null where there is none. */
@@ -163,7 +163,7 @@ export interface Domain {
   /** The kinds of row that inputs may name, each with its table: null where the rows belong to no team. */
   readonly references?: Readonly<Record<string, keyof Database | null>>;
   /** The kinds of row that live in a project. In an input, `<kind>_id` names one of them. */
-  readonly inProjects?: Readonly<Record<string, Dwelling>>;
+  readonly inProjects?: Readonly<Record<string, ProjectLookup>>;
   /** The audiences of its events, by their entity (`ticket` of `ticket.created`). */
   readonly audiences?: Readonly<Record<string, Audience>>;
   /** The kinds of its rows that files can be attached to. */
@@ -196,7 +196,7 @@ export interface DomainIndex {
   readonly reacts: (type: string) => boolean;
   /** The table of a kind of reference whose rows belong to teams. */
   readonly homeOf: (kind: string) => keyof Database | undefined;
-  readonly inProjects: ReadonlyMap<string, Dwelling>;
+  readonly inProjects: ReadonlyMap<string, ProjectLookup>;
   readonly audiences: ReadonlyMap<string, Audience>;
   readonly homes: ReadonlyMap<string, FileHome>;
   readonly searched: ReadonlyMap<string, Searched>;

@@ -247,8 +247,8 @@ const reference = /^[A-Za-z0-9-]{1,64}$/;
 /** The fields of an input that lead to a project: `project_id`, `task_id` and their like. */
 const placesOf = (entry: Entry, { services: { domains } }: Context) =>
   refsOf(entry.input).flatMap(({ field, kind }) => {
-    const dwelling = field === `${kind}_id` ? domains.inProjects.get(kind) : undefined;
-    return dwelling === undefined ? [] : [{ field, ...dwelling }];
+    const lookup = field === `${kind}_id` ? domains.inProjects.get(kind) : undefined;
+    return lookup === undefined ? [] : [{ field, ...lookup }];
   });
 
 /** Only the worker sets `job`. The rights of the actor and their key are read again, since they may have been lost. */
