@@ -16,7 +16,7 @@ import { beforeOf, bulkResult, newChange } from './undoable.ts';
 
 type Input = In<typeof tickets.bulkUpdate>;
 /** The changes to make to each of several tickets. */
-export type AlikeChange = Omit<Input, 'ticket_ids' | 'team_id'>;
+export type BulkChanges = Omit<Input, 'ticket_ids' | 'team_id'>;
 type Changing = Pick<Ctx<typeof tickets.bulkUpdate>, 'db' | 'scope' | 'events' | 'now'>;
 
 /** Makes the same changes to up to a hundred tickets, and keeps what is needed to undo it. */
@@ -44,7 +44,7 @@ export async function bulkUpdate(
 export async function changeAll(
   { db, scope, events, now }: Changing,
   ticket_ids: readonly string[],
-  { add_tags, remove_tags, assignee_id, ...rest }: AlikeChange,
+  { add_tags, remove_tags, assignee_id, ...rest }: BulkChanges,
 ) {
   const wanted: Wanted = { ...rest, assignee_id: resolveMe(scope, assignee_id) };
   const facts = await readPreconditions(db, scope, {
