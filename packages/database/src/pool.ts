@@ -1,7 +1,7 @@
 import type { PostgresCursor, PostgresPool, PostgresPoolClient, PostgresQueryResult } from 'kysely';
 import { DatabaseError, type Pool, type PoolClient } from 'pg';
 import { fastPaths } from './fast-paths.ts';
-import { NamedRun, type Answer, type Columns } from './named-run.ts';
+import { NamedQuery, type Answer, type Columns } from './named-query.ts';
 import type { StatementNames } from './named-statements.ts';
 import { StreamCursor } from './stream-cursor.ts';
 
@@ -122,7 +122,7 @@ class StatementClient implements PostgresPoolClient {
     const begin = this.#transaction === 'begun';
     const commit = isKnown && this.#transaction !== 'none' && statement.text.startsWith(LAST);
     const answer = await new Promise<Answer<R>>((resolve, reject) => {
-      const run = new NamedRun<R>(statement, this.#known, { begin, commit }, (error, given) =>
+      const run = new NamedQuery<R>(statement, this.#known, { begin, commit }, (error, given) =>
         error === null ? resolve(given!) : reject(error),
       );
       // Not before: the run cannot be made of a value that cannot be sent, and nothing has begun then.

@@ -40,7 +40,7 @@ interface Wire {
  * is asked for once per connection: the columns of the result cannot change while the name exists, since Postgres
  * refuses to run a plan whose result has changed.
  */
-export class NamedRun<R> implements Submittable {
+export class NamedQuery<R> implements Submittable {
   readonly name: string;
   readonly text: string;
   /** node-postgres wraps it in its own callback if there is a time limit. */
