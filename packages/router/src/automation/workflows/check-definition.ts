@@ -41,7 +41,7 @@ export const checkContextOf = ({ outbound }: Services): CheckContext => ({
   },
 });
 
-/** Checks a definition before it is saved. Throws WORKFLOW_INVALID. */
+/** Checks a definition, and returns the procedures that its runs call. Throws WORKFLOW_INVALID. */
 export function checkDefinition(services: Services, definition: WorkflowDefinition): Checked {
   const checked = check(definition, checkContextOf(services));
   if (checked.issues.length > 0) throw new AppError('WORKFLOW_INVALID', { issues: checked.issues.map(plain) });
