@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { Outside, programOfSteps, walk, type Answer } from './engine.fixture.ts';
-import { resumption } from './recheck.ts';
+import { resumption } from './again.ts';
 import { begin, next, settle } from './walk.ts';
 import { given } from './engine.fixture.ts';
 import { partsOf, rendered, revealed, secretsIn, veiled } from './template.ts';
