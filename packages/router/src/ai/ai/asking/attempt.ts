@@ -35,67 +35,11 @@ const DAY_SECONDS = 86_400;
  * and what `reserve` refuses.
  */
 export async function attempt(ctx: Asking, link: Link, request: Attempt): Promise<Given> {
-  const { scope, services, now } = ctx;
   const served = { kind: link.kind, base_url: link.endpoint.base_url, model: link.model };
-  const price = await priceOf(ctx.db, served, now());
+  const price = await priceOf(ctx.db, served, ctx.now());
   const { input_tokens: input, max_output: output } = request;
   checkContext(price, input + output);
-  const { ai_payload_days } = await entitlementsOf(ctx.db, scope);
-  const counted = {
-    actor_id: scope.person_id ?? null,
-    reserved_tokens: input + output,
-    reserved_nanos: price?.cost({ input, cached: 0, output }) ?? 0,
-  };
-  const reserving = ctx.commit(async ({ db }) => {
-    const reserved = await reserve(
-      { db, scope, services, now },
-      {
-        task: request.task,
-        prompt: request.prompt,
-        provider: link.kind,
-        provider_name: link.name,
-        model: link.model,
-        ...counted,
-        price:
-          price === null ? null : JSON.stringify({ input_nanos: price.input_nanos, output_nanos: price.output_nanos }),
-        fallbacks: JSON.stringify(request.fallbacks),
-      },
-      { priced: price !== null, lives_seconds: LIVES_SECONDS },
-    );
-    await insertPayload(db, {
-      team_id: scope.team_id,
-      call_id: reserved,
-      request: storable(JSON.stringify(request.messages.map(wordsOf))),
-      response: null,
-      expires_at: secondsAfter(now(), ai_payload_days * DAY_SECONDS),
-    });
-    return reserved;
-  });
-  const id = await reserving.catch(async (error: unknown) => {
-    if (error instanceof AppError && error.app === 'AI_BUDGET_EXCEEDED')
-      await ctx.commit(({ db }) => noteRefused({ db, scope, now }, counted));
-    throw error;
-  });
-  const end = async (
-    usage: ModelUsage | null,
-    estimated: boolean,
-    said: { finish?: string; error?: string; text?: string },
-  ) => {
-    const cost_nanos = usage === null ? 0 : (price?.cost(usage) ?? null);
-    await ctx.commit(async ({ db }) => {
-      await settle({ db, scope, now }, id, {
-        state: usage === null ? 'released' : 'settled',
-        usage,
-        estimated,
-        cost_nanos,
-        finish: said.finish ?? null,
-        error: said.error ?? null,
-      });
-      if (said.text !== undefined) await keepResponse(db, scope, id, storable(said.text));
-      if (said.error === 'no_model') await noteGone(db, link.source, link.model, now());
-    });
-    return cost_nanos;
-  };
+  const call: Reserved = { id: await reserveCall(ctx, link, request, price), link, price };
   let seen = '';
   try {
     const completion = await completed(ctx, link, {
@@ -108,7 +52,10 @@ export async function attempt(ctx: Asking, link: Link, request: Attempt): Promis
     });
     const usage = completion.usage ?? estimate(input, completion.text, output);
     const estimated = completion.usage === null;
-    const cost_nanos = await end(usage, estimated, { finish: completion.finish, text: completion.text });
+    const cost_nanos = await settleCall(ctx, call, usage, estimated, {
+      finish: completion.finish,
+      text: completion.text,
+    });
     return {
       completion,
       provenance: {
@@ -116,7 +63,7 @@ export async function attempt(ctx: Asking, link: Link, request: Attempt): Promis
         provider_name: link.name,
         model: link.model,
         prompt: request.prompt,
-        call_id: id,
+        call_id: call.id,
         usage,
         estimated,
         cost_nanos,
@@ -126,12 +73,89 @@ export async function attempt(ctx: Asking, link: Link, request: Attempt): Promis
     const failed = error instanceof ModelError ? error : undefined;
     // A caller who gives up pays for the text so far, and so does one whose call failed in the middle of it.
     const billed = failed === undefined ? seen !== '' || request.signal?.aborted === true : failed.billed;
-    await end(billed ? estimate(input, seen, output) : null, billed, {
+    await settleCall(ctx, call, billed ? estimate(input, seen, output) : null, billed, {
       error: failed?.reason ?? 'aborted',
       ...(seen === '' ? {} : { text: seen }),
     });
     throw error;
   }
+}
+
+/** A call whose highest cost is reserved. */
+interface Reserved {
+  readonly id: string;
+  readonly link: Link;
+  readonly price: Price | null;
+}
+
+/** Reserves what a call may cost at most, and keeps what is asked. Returns its id; a refusal for the budget is noted. */
+async function reserveCall(ctx: Asking, link: Link, request: Attempt, price: Price | null): Promise<string> {
+  const { scope, services, now } = ctx;
+  const { input_tokens: input, max_output: output } = request;
+  const { ai_payload_days } = await entitlementsOf(ctx.db, scope);
+  const counted = {
+    actor_id: scope.person_id ?? null,
+    reserved_tokens: input + output,
+    reserved_nanos: price?.cost({ input, cached: 0, output }) ?? 0,
+  };
+  try {
+    return await ctx.commit(async ({ db }) => {
+      const reserved = await reserve(
+        { db, scope, services, now },
+        {
+          task: request.task,
+          prompt: request.prompt,
+          provider: link.kind,
+          provider_name: link.name,
+          model: link.model,
+          ...counted,
+          price:
+            price === null
+              ? null
+              : JSON.stringify({ input_nanos: price.input_nanos, output_nanos: price.output_nanos }),
+          fallbacks: JSON.stringify(request.fallbacks),
+        },
+        { priced: price !== null, lives_seconds: LIVES_SECONDS },
+      );
+      await insertPayload(db, {
+        team_id: scope.team_id,
+        call_id: reserved,
+        request: storable(JSON.stringify(request.messages.map(wordsOf))),
+        response: null,
+        expires_at: secondsAfter(now(), ai_payload_days * DAY_SECONDS),
+      });
+      return reserved;
+    });
+  } catch (error) {
+    if (error instanceof AppError && error.app === 'AI_BUDGET_EXCEEDED')
+      await ctx.commit(({ db }) => noteRefused({ db, scope, now }, counted));
+    throw error;
+  }
+}
+
+/** Settles a call by its usage; null releases it. Returns its cost; null if the price is not known. */
+async function settleCall(
+  ctx: Asking,
+  { id, link, price }: Reserved,
+  usage: ModelUsage | null,
+  estimated: boolean,
+  said: { finish?: string; error?: string; text?: string },
+): Promise<number | null> {
+  const { scope, now } = ctx;
+  const cost_nanos = usage === null ? 0 : (price?.cost(usage) ?? null);
+  await ctx.commit(async ({ db }) => {
+    await settle({ db, scope, now }, id, {
+      state: usage === null ? 'released' : 'settled',
+      usage,
+      estimated,
+      cost_nanos,
+      finish: said.finish ?? null,
+      error: said.error ?? null,
+    });
+    if (said.text !== undefined) await keepResponse(db, scope, id, storable(said.text));
+    if (said.error === 'no_model') await noteGone(db, link.source, link.model, now());
+  });
+  return cost_nanos;
 }
 
 function checkContext(price: Price | null, tokens: number): void {
