@@ -40,82 +40,19 @@ export async function archiveOf(ctx: Exporting, team_id: TeamId, filter: AuditFi
   const { services, db, now } = ctx;
   const checkpoint = await makeCheckpoint(ctx);
   const last = checkpoint === undefined ? 0 : Number(checkpoint.position);
-  const range = (await queries.findRange(db, team_id, last)) ?? { first: last + 1 };
+  const { first } = (await queries.findRange(db, team_id, last)) ?? { first: last + 1 };
+  const range: Range = { team_id, first, last };
   const keys = await publicKeysOf(db, 'checkpoints');
-  const sums = new Map<string, { bytes: number; sha256: string; lines: number }>();
+  const sums = new Map<string, Sum>();
   const counted = (name: string, content: ZipEntry['content']): ZipEntry => ({
     name,
-    content: () => count(name, content()),
+    content: () => summed(content(), (sum) => sums.set(name, sum)),
   });
-  async function* count(name: string, chunks: ReturnType<ZipEntry['content']>) {
-    const hash = createHash('sha256');
-    let [bytes, lines] = [0, 0];
-    for await (const chunk of chunks) {
-      const data = Buffer.from(chunk as string);
-      hash.update(data);
-      bytes += data.length;
-      lines += 1;
-      yield data;
-    }
-    sums.set(name, { bytes, sha256: hash.digest('hex'), lines });
-  }
-  let events = 0;
-  async function* eventLines() {
-    for await (const batch of sealedBatches(clientOf(db), range.first, last)) {
-      const reason = brokenBatch(batch);
-      const { seal } = batch;
-      if (reason !== undefined)
-        throw new AppError('CHAIN_BROKEN', {
-          batch: seal.batch,
-          first_position: seal.first_position,
-          last_position: seal.last_position,
-          reason: 'Its events are not those that were sealed.',
-        });
-      for (const line of linesOf(batch, team_id, filter)) {
-        events += 1;
-        yield line;
-      }
-      await ctx.progress?.(seal.last_position, last);
-    }
-  }
-  async function* sealLines() {
-    if (last === 0) return;
-    for await (const seal of queries.sealsBetween(db, range.first, last)) yield `${jcs(sealOf(seal))}\n`;
-  }
-  async function* resealLines() {
-    for (const { position, reseals } of await readAnchors(clientOf(db), range.first, last))
-      for await (const batch of sealedBatches(clientOf(db), position, position)) {
-        const [index, prove] = [batch.events.findIndex((event) => event.position === position), proverOf(batch)];
-        const roots = reseals.map(({ batch: of, root }) => ({ batch: of, root: root.toString('hex') }));
-        yield `${jcs({ event: eventOf(batch.events[index]!), proof: prove(index), reseals: roots })}\n`;
-      }
-  }
-  async function* checkpointLines() {
-    for (const row of await queries.listCovered(db, range.first, last)) {
-      const position = Number(row.position);
-      const team = position === last ? await proveTeam(db, team_id, position) : undefined;
-      yield `${jcs({ ...presentCheckpoint(row), team: team ?? null })}\n`;
-    }
-  }
-  const complete = Object.values(filter).every((value) => value === undefined);
+  // The manifest is written once all files before it are, and then signed.
   let manifest = '';
   function* manifestLines() {
-    manifest = `${JSON.stringify(
-      {
-        format: 'deskwire-audit-1',
-        team_id,
-        origin: services.config.public_url,
-        made_at: now(),
-        complete,
-        filter,
-        first_position: range.first,
-        last_position: last,
-        events,
-        files: [...sums].map(([name, sum]) => ({ name, ...sum })),
-      },
-      null,
-      2,
-    )}\n`;
+    const files = [...sums].map(([name, sum]) => ({ name, ...sum }));
+    manifest = manifestOf(range, filter, { origin: services.config.public_url, made_at: now(), files });
     yield manifest;
   }
   async function* signature() {
@@ -124,10 +61,10 @@ export async function archiveOf(ctx: Exporting, team_id: TeamId, filter: AuditFi
   }
   return zipOf(
     [
-      counted('events.ndjson', eventLines),
-      counted('seals.ndjson', sealLines),
-      counted('reseals.ndjson', resealLines),
-      counted('checkpoints.ndjson', checkpointLines),
+      counted(EVENTS, () => eventLines(ctx, range, filter)),
+      counted('seals.ndjson', () => sealLines(db, range)),
+      counted('reseals.ndjson', () => resealLines(db, range)),
+      counted('checkpoints.ndjson', () => checkpointLines(db, range)),
       counted('keys.json', () => [JSON.stringify({ items: keys })]),
       counted('verify.mjs', () => [VERIFY_PROGRAM]),
       { name: 'manifest.json', content: manifestLines },
@@ -135,6 +72,90 @@ export async function archiveOf(ctx: Exporting, team_id: TeamId, filter: AuditFi
     ],
     new Date(now()),
   );
+}
+
+const EVENTS = 'events.ndjson';
+/** The positions that an archive covers; none if `last` is 0. */
+interface Range {
+  readonly team_id: TeamId;
+  readonly first: number;
+  readonly last: number;
+}
+interface Sum {
+  readonly bytes: number;
+  readonly sha256: string;
+  readonly lines: number;
+}
+
+/** Passes chunks on, each of which is a line or a whole file, and hands over their sum at the end. */
+async function* summed(chunks: ReturnType<ZipEntry['content']>, done: (sum: Sum) => void) {
+  const hash = createHash('sha256');
+  let [bytes, lines] = [0, 0];
+  for await (const chunk of chunks) {
+    const data = Buffer.from(chunk as string);
+    hash.update(data);
+    bytes += data.length;
+    lines += 1;
+    yield data;
+  }
+  done({ bytes, sha256: hash.digest('hex'), lines });
+}
+
+async function* eventLines({ db, progress }: Exporting, { team_id, first, last }: Range, filter: AuditFilter) {
+  for await (const batch of sealedBatches(clientOf(db), first, last)) {
+    const { seal } = batch;
+    if (brokenBatch(batch) !== undefined)
+      throw new AppError('CHAIN_BROKEN', {
+        batch: seal.batch,
+        first_position: seal.first_position,
+        last_position: seal.last_position,
+        reason: 'Its events are not those that were sealed.',
+      });
+    yield* linesOf(batch, team_id, filter);
+    await progress?.(seal.last_position, last);
+  }
+}
+
+async function* sealLines(db: Db, { first, last }: Range) {
+  if (last === 0) return;
+  for await (const seal of queries.sealsBetween(db, first, last)) yield `${jcs(sealOf(seal))}\n`;
+}
+
+async function* resealLines(db: Db, { first, last }: Range) {
+  for (const { position, reseals } of await readAnchors(clientOf(db), first, last))
+    for await (const batch of sealedBatches(clientOf(db), position, position)) {
+      const [index, prove] = [batch.events.findIndex((event) => event.position === position), proverOf(batch)];
+      const roots = reseals.map(({ batch: of, root }) => ({ batch: of, root: root.toString('hex') }));
+      yield `${jcs({ event: eventOf(batch.events[index]!), proof: prove(index), reseals: roots })}\n`;
+    }
+}
+
+async function* checkpointLines(db: Db, { team_id, first, last }: Range) {
+  for (const row of await queries.listCovered(db, first, last)) {
+    const position = Number(row.position);
+    const team = position === last ? await proveTeam(db, team_id, position) : undefined;
+    yield `${jcs({ ...presentCheckpoint(row), team: team ?? null })}\n`;
+  }
+}
+
+function manifestOf(
+  { team_id, first, last }: Range,
+  filter: AuditFilter,
+  { origin, made_at, files }: { origin: string; made_at: string; files: readonly (Sum & { readonly name: string })[] },
+): string {
+  const manifest = {
+    format: 'deskwire-audit-1',
+    team_id,
+    origin,
+    made_at,
+    complete: Object.values(filter).every((value) => value === undefined),
+    filter,
+    first_position: first,
+    last_position: last,
+    events: files.find(({ name }) => name === EVENTS)!.lines,
+    files,
+  };
+  return `${JSON.stringify(manifest, null, 2)}\n`;
 }
 
 /** The lines of a batch that are of the team and wanted, each with its path to the root. */
