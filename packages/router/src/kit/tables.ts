@@ -32,8 +32,9 @@ export interface Expiry<C extends string> {
 }
 
 /**
- * How long rows stay by themselves: as long as their `owner` (team, account or parent row); until `purge_at`, when
- * a job of the domain removes them; until they are `used`; as the `tier` of the team says; for `good`; or until the first rule deletes them.
+ * How long rows stay by themselves: as long as their `owner` (team, account or parent row); until `purge_at`, when a job of
+ * the domain removes them; until they are `used`; as the `tier` of the team says; for `good`; or until the first rule deletes
+ * them.
  */
 export type Kept<C extends string> = 'owner' | 'purge_at' | 'used' | 'tier' | 'good' | readonly Expiry<C>[];
 

@@ -38,7 +38,8 @@ export async function bulkUpdate(
 }
 
 /**
- * Makes the same changes to many tickets: all are locked, each is decided for itself, and what is allowed is written in one statement.
+ * Makes the same changes to many tickets: all are locked, each is decided for itself, and what is allowed is written in one
+ * statement.
  * A ticket that refuses the change leaves the others alone; what is wrong with the change itself refuses all of it.
  */
 export async function changeAll(
