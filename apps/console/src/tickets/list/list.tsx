@@ -173,7 +173,7 @@ export function TicketList() {
               open={pane.isWide && pane.splits ? pane.openBeside : undefined}
             />
             <footer className="flex flex-wrap items-center gap-x-2 border-t border-line px-4 py-1 text-xs text-muted">
-              <span>{words.list.total(total, data.total_estimated === true)}</span>
+              <span>{words.list.total(total, data?.total_estimated === true)}</span>
               <span className="grow" />
               <Suspense>
                 <Tools search={search} />
