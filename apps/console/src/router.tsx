@@ -109,7 +109,7 @@ const routes = [
     getParentRoute: () => root,
     path: '/tickets',
     validateSearch: readSearch,
-    loaderDeps: ({ search }) => search,
+    loaderDeps: ({ search }) => readSearch(search),
     // Rows are asked for together with who is signed in, and not after that.
     loader: ({ deps }) => void queries.prefetchQuery(pageOfTickets(deps, 1)),
     component: TicketList,

@@ -21,7 +21,7 @@ const { dashboard: said } = desk;
 const day = new Intl.DateTimeFormat(undefined, { day: 'numeric', month: 'short' });
 
 export function Dashboard() {
-  const { period = '30d' } = useSearch({ from: '/dashboard' });
+  const { period = '30d' } = readDashboardSearch({ ...useSearch({ from: '/dashboard' }) });
   const navigate = useNavigate({ from: '/dashboard' });
   const { data, error, refetch } = useQuery(api.dashboard.overview.queryOptions({ period }));
   const group_by = period === '90d' ? 'week' : 'day';

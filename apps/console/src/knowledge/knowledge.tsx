@@ -12,7 +12,7 @@ import { When } from '../parts/when.tsx';
 import { useMay } from '../session.ts';
 import { addressOf, type Hit } from '../palette/found.ts';
 import { useSettled } from '../palette/palette.tsx';
-import type { KnowledgeSearch } from './search.ts';
+import { readKnowledgeSearch, type KnowledgeSearch } from './search.ts';
 
 const { search: said, knowledge } = words;
 type Kind = Hit['kind'];
@@ -36,7 +36,7 @@ export function Parts() {
 
 /** One search over everything that one may see, with the place where each hit stands. */
 export function KnowledgeScreen() {
-  const { q = '', kind } = useSearch({ from: '/knowledge' });
+  const { q = '', kind } = readKnowledgeSearch({ ...useSearch({ from: '/knowledge' }) });
   const navigate = useNavigate({ from: '/knowledge' });
   const [typed, setTyped] = useState(q);
   const settled = useSettled(typed.trim());

@@ -12,6 +12,7 @@ import { Docs } from './docs.tsx';
 import { Members } from './members.tsx';
 import { NewTask } from './new.tsx';
 import { Favorite } from './projects.tsx';
+import { readProjectSearch } from './search.ts';
 import { ProjectSettings } from './settings/settings.tsx';
 import { TaskList } from './tasks.tsx';
 import { Timeline } from './timeline.tsx';
@@ -21,7 +22,7 @@ const { projects: said, tasks } = work;
 /** A project: its tasks as a board or a list, and those who work on them. */
 export function ProjectScreen() {
   const { key } = useParams({ from: '/projects/$key' });
-  const search = useSearch({ from: '/projects/$key' });
+  const search = readProjectSearch({ ...useSearch({ from: '/projects/$key' }) });
   const navigate = useNavigate({ from: '/projects/$key' });
   const { data: project, error, refetch } = useQuery(api.projects.get.queryOptions({ project_id: key }));
   const { data: statuses } = useQuery({

@@ -42,7 +42,10 @@ const text = (value: unknown): string | undefined =>
 const whole = (value: unknown, least: number): number | undefined =>
   typeof value === 'number' && Number.isInteger(value) && value >= least ? value : undefined;
 
-/** Reads an address that anybody may have written: what does not fit is left out. */
+/**
+ * Reads an address that anybody may have written: what does not fit is left out. The router hands out the rest of an address
+ * as well, so screens read it once more.
+ */
 export function readSearch(given: Record<string, unknown>): TicketSearch {
   const status = [given['status']].flat().flatMap((one) => text(one) ?? []);
   const read = {

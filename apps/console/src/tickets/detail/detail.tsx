@@ -25,14 +25,14 @@ import { besideOf, metIn, type Met } from './neighbours.ts';
 import { Presence } from './presence.tsx';
 import { useReading } from '../reads.ts';
 import { PAGE, pageOfTickets } from '../list/rows.tsx';
-import type { TicketSearch } from '../search.ts';
+import { readSearch, type TicketSearch } from '../search.ts';
 import { Side } from './side.tsx';
 import { Thread } from './thread.tsx';
 
 /** A ticket on a screen of its own. */
 export function TicketScreen() {
   const { key } = useParams({ from: '/tickets/$key' });
-  const search = useSearch({ from: '/tickets/$key' });
+  const search = readSearch(useSearch({ from: '/tickets/$key' }));
   const navigate = useNavigate();
   const neighbours = useNeighbours(key, search);
   const go = (to: { key: string; at: number } | undefined) => {

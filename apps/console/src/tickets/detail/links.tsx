@@ -119,9 +119,7 @@ function TicketPicker({ name, not }: { name: string; not: string }) {
       label={words.otherTicket}
       name={name}
       empty={search.search === '' ? words.noneSearched : words.noneFound}
-      choices={
-        search.search === '' ? [] : found?.map(({ id, key, title }) => ({ value: id, label: `${key} ${title}` }))
-      }
+      choices={search.search === '' ? [] : found?.map(({ key, title }) => ({ value: key, label: `${key} ${title}` }))}
     />
   );
 }

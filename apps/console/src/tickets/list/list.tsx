@@ -11,7 +11,7 @@ import { Failure, Skeleton } from '../../parts/state.tsx';
 import { say } from '../../parts/toast.tsx';
 import { useMay } from '../../session.ts';
 import type { Change } from '../bulk.ts';
-import { filterOf, isShown, type TicketSearch } from '../search.ts';
+import { filterOf, isShown, readSearch, type TicketSearch } from '../search.ts';
 import { FilterBar } from './filter-bar.tsx';
 import { usePane } from './pane.ts';
 import { pageOfTickets, Rows } from './rows.tsx';
@@ -26,7 +26,7 @@ const BulkBar = lazy(async () => ({ default: (await import('./bulk-bar.tsx')).Bu
 const TicketPane = lazy(async () => ({ default: (await import('../detail/detail.tsx')).TicketPane }));
 
 export function TicketList() {
-  const { open: opened, ...search } = useSearch({ from: '/tickets' });
+  const { open: opened, ...search } = readSearch(useSearch({ from: '/tickets' }));
   const navigate = useNavigate({ from: '/tickets' });
   const may = useMay();
   const [active, setActive] = useState((search.at ?? 1) - 1);
