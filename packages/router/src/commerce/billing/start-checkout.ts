@@ -45,7 +45,7 @@ export async function startCheckout(ctx: Starting, input: Input): Promise<Starte
   return { ...checkout, checkout_url: url };
 }
 
-/** What a subscription would be, where the team has none and it is for sale. */
+/** The subscription that a team without one would buy, if it is for sale. */
 async function wanted(ctx: Starting, { tier, billing_cycle, ...input }: Input) {
   const { db, scope, services } = ctx;
   const newest = await queries.findNewest(db, scope);

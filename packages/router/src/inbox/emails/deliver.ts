@@ -92,7 +92,7 @@ async function sendAndNote(
       else if (error instanceof MailError && error.full) await noteSoftBounce(tx, email, now());
       return true;
     });
-    // What another worker is sending now comes to its end there; this job comes back to see whether it has.
+    // Another worker may be sending the mail now; this job comes back to see whether it has gone.
     if (noted ? permanent : !(await queries.isQueued(db, email.id))) return;
     throw error;
   } finally {

@@ -46,7 +46,7 @@ export async function noteErased(
     ),
     events: 'kept without payloads that named them, so that the audit chain still verifies',
   };
-  // What was asked for since the archives were removed.
+  // Requests may have come since the archives were removed.
   await requests.endExports(db, who, now());
   await requests.expireFiles(db, who, now());
   for (const { id } of await requests.listErasures(db, who))

@@ -40,7 +40,7 @@ export async function getMovableFile(ctx: TakingFiles, file_id: string, to: stri
   const file = await getChangeableFile(ctx, file_id);
   demand(movable, { home: homeOf(ctx.services.domains, file) }, ctx.scope);
   await checkHome(ctx, file);
-  // What only those who handle tickets see does not leave them by itself.
+  // An internal file does not leave its ticket.
   if (file.is_internal && to !== 'ticket') throw invalid('file_id', 'is an internal file, which stays at tickets');
   return file;
 }

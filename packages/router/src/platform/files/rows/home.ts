@@ -18,7 +18,7 @@ export function namedHome(named: Named): { readonly kind: Kind; readonly id: str
   return given[0];
 }
 
-/** What the domain of the row says that a file is attached to, if it is. */
+/** The rules of the domain whose row the file is attached to, if it is attached. */
 export const homeOf = (
   { homes }: Services['domains'],
   { home_kind }: Pick<FileRow, 'home_kind'>,

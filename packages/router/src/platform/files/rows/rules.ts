@@ -4,7 +4,7 @@ import { AppError } from '../../../kit/errors.ts';
 import type { FileHome } from '../../../kit/domain.ts';
 import type { FileRow } from '../queries.ts';
 
-/** What the domain of the row says that a file is attached to, if it is. */
+/** The rules of the domain whose row the file is attached to, if it is attached. */
 interface AtHome {
   readonly home: FileHome | undefined;
 }

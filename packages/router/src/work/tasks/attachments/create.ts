@@ -18,7 +18,7 @@ export async function createAttachment(
   const { db, scope, events, now } = ctx;
   if ((file_id === undefined) === (url === undefined)) throw invalid('file_id', 'give either file_id or url');
   const task = await getTask(ctx, task_id);
-  // What a file is attached to is held before what it is attached to next, as files.attach does.
+  // The row that the file leaves is locked before the task, as in files.attach.
   const file = file_id === undefined ? undefined : await getMovableFile(ctx, file_id, 'task');
   if ((await queries.lockAndCount(db, scope, task.id)) >= MOST)
     throw new AppError('TASK_FULL', { limit: 'attachments', most: MOST });
