@@ -1,7 +1,6 @@
 import type { Photo, photos } from '@deskwire/contract/field/photos.ts';
 import type { Ctx, In } from '../../kit/context.ts';
 import { AppError, invalid } from '../../kit/errors.ts';
-import { discardUpload } from '../../platform/files/bytes/receive.ts';
 import { checkDigest, theUpload } from '../../platform/files/rows/keep.ts';
 import { touch } from '../inspections/answers/record.ts';
 import { getPhoto, lockChangeable } from './find.ts';
@@ -18,16 +17,13 @@ export async function uploadPhoto(
   const upload = theUpload(ctx);
   checkDigest(upload, sha256);
   const said = saidBy(telling);
-  const { db, scope, services } = ctx;
+  const { db, scope } = ctx;
   if (photo_id === undefined) {
     const home = await homeFor(ctx, inspection_id, item_key);
     checkPhoto(upload);
     const same = await sameAs(ctx, upload.sha256, home);
-    if (same !== undefined) {
-      // Nothing will name these bytes.
-      await discardUpload(services, upload);
-      return presentPhoto(ctx)(same);
-    }
+    // The sweep takes the bytes of a repetition: this transaction may itself be repeated, and then keep them.
+    if (same !== undefined) return presentPhoto(ctx)(same);
     await requirePhotos(ctx, home, 1);
     const id = await keepPhoto(ctx, upload, home, said);
     if (home.inspection !== null) await touch(ctx, home.inspection);
@@ -40,7 +36,6 @@ export async function uploadPhoto(
   if (photo.state === 'processing' || photo.state === 'ready') {
     // The answer to the first time may have been lost on its way.
     if (photo.original_sha256 !== upload.sha256) throw new AppError('FILE_CORRUPT', { received: upload.sha256 });
-    await discardUpload(services, upload);
     return presentPhoto(ctx)(photo);
   }
   if (photo.state === 'refused')

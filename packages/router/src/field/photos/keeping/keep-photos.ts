@@ -2,7 +2,6 @@ import type { inspections } from '@deskwire/contract/field/inspections.ts';
 import type { Photo } from '@deskwire/contract/field/photos.ts';
 import type { Ctx, In } from '../../../kit/context.ts';
 import { AppError } from '../../../kit/errors.ts';
-import { discardUpload } from '../../../platform/files/bytes/receive.ts';
 import { checkDigest } from '../../../platform/files/rows/keep.ts';
 import { touch } from '../../inspections/answers/record.ts';
 import { getPhoto } from '../find.ts';
@@ -16,7 +15,7 @@ export async function keepPhotos(
   ctx: Ctx<typeof inspections.addPhotos>,
   { inspection_id, item_key, sha256, team_id: _, ...telling }: In<typeof inspections.addPhotos>,
 ): Promise<Photo[]> {
-  const { db, scope, services, uploads = [] } = ctx;
+  const { db, scope, uploads = [] } = ctx;
   if (uploads.length === 0) throw new AppError('BAD_REQUEST', { reason: 'Send photos, as multipart/form-data' });
   if (uploads.length === 1) checkDigest(uploads[0]!, sha256);
   const said = saidBy(telling);
@@ -28,8 +27,7 @@ export async function keepPhotos(
     const { sha256: received } = upload;
     const same = kept.get(received) ?? (await queries.findSame(db, scope, { ...of, sha256: hex(received) }))?.id;
     if (same !== undefined) {
-      // Nothing will name these bytes.
-      await discardUpload(services, upload);
+      // The sweep takes these bytes: the transaction may be repeated, and then keep them.
       kept.set(received, same);
       continue;
     }
