@@ -43,7 +43,7 @@ export async function setGiven(
     .execute();
 }
 
-interface Plan {
+export interface Plan {
   tier: Tier;
   /** The limit that the team was given instead of that of its plan; null for none. */
   override: number | null;

@@ -5,11 +5,12 @@ import { transaction } from '@deskwire/database/schema.ts';
 import { aMember, aTeam, aUser } from '@deskwire/testing/builders.ts';
 import { untilBlocked } from '../../testing/locks.ts';
 import { testWorld } from '../../testing/world.ts';
-import { entitlementsOf, requireRoom } from './entitlements.ts';
+import { checkRoom, entitlementsOf, requireRoom } from './entitlements.ts';
 import { mintTeam } from '../access/mint-team.ts';
 
 const world = await testWorld();
 const AT_ONCE = 20;
+const TIME = '2026-02-28T12:00:00.000Z';
 
 async function aSmallTeam() {
   const team = await aTeam(world.kysely, { tier: 'free' });
@@ -141,8 +142,7 @@ test('whoever founds several teams has what costs nothing once, and nobody else 
   const use = (team_id: string, amount = 1) =>
     transaction(world.db, (db) => {
       const scope = { team_id: mintTeam(team_id) };
-      const now = () => '2026-02-28T12:00:00.000Z';
-      return requireRoom({ db, scope, services: world.services, now }, 'ai_docs_a_day', amount);
+      return requireRoom({ db, scope, services: world.services, now: () => TIME }, 'ai_docs_a_day', amount);
     });
   const { free, pro } = entitlements.ai_docs_a_day;
   await use(first, 2);
@@ -150,7 +150,12 @@ test('whoever founds several teams has what costs nothing once, and nobody else 
     Array.from({ length: AT_ONCE }, (_, n) => use(n % 2 === 0 ? first : second)),
   );
   expect(done).toBe(free - 2);
-  expect(refusals[0]).toMatchObject({ app: 'TIER_LIMIT_EXCEEDED', details: { allowed: free, used: free } });
+  const refusal = { app: 'TIER_LIMIT_EXCEEDED', details: { allowed: free, used: free } };
+  expect(refusals[0]).toMatchObject(refusal);
+  for (const team_id of [first, second])
+    await expect(
+      checkRoom({ db: world.db, scope: { team_id: mintTeam(team_id) }, now: () => TIME }, 'ai_docs_a_day'),
+    ).rejects.toMatchObject(refusal);
   // Teams that pay or were given a limit do not count, and neither do teams that somebody else founds.
   await use(paying, pro);
   await use(given, 2);

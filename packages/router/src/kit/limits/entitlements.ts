@@ -75,9 +75,10 @@ export async function checkRoom(
   { db, scope, now }: Omit<Taking, 'db' | 'services'> & { readonly db: Db },
   key: KeysHeld<'day' | 'month'>,
 ): Promise<void> {
-  const allowed = allowedBy(key, await queries.getPlan(db, scope, key));
+  const plan = await queries.getPlan(db, scope, key);
+  const allowed = allowedBy(key, plan);
   const { period, resets_at } = periodOf(heldAs(key) as 'day' | 'month', now());
-  const used = await queries.usedIn(db, scope, key, period);
+  const used = await usedIn(db, scope, plan, { key, period });
   if (used + 1 > allowed) throw exceeded(key, { allowed, used, amount: 1, resets_at });
 }
 
@@ -99,10 +100,20 @@ export async function usageOf(ctx: Omit<Taking, 'db' | 'scope'> & { db: Db; scop
     if (held === 'stock') return { limit, allowed, used: await countStock(ctx, limit), resets_at: null };
     if (held === 'large') return { limit, allowed, used: await queries.sumTallies(db, scope, limit), resets_at: null };
     const { period, resets_at } = periodOf(held as 'day' | 'month', now());
-    const use = { key: limit, period, tier: smallestTier };
-    const elsewhere = isFree(plan) ? await queries.readUseElsewhere(db, scope, use) : 0;
-    return { limit, allowed, used: elsewhere + (await queries.usedIn(db, scope, limit, period)), resets_at };
+    return { limit, allowed, used: await usedIn(db, scope, plan, { key: limit, period }), resets_at };
   });
+}
+
+/** The use of a team in a period, on the free plan with that of its founder's other free teams. */
+async function usedIn(
+  db: Db,
+  scope: InTeam,
+  plan: queries.Plan,
+  { key, period }: { readonly key: EntitlementKey; readonly period: string },
+): Promise<number> {
+  const use = { key, period, tier: smallestTier };
+  const elsewhere = isFree(plan) ? await queries.readUseElsewhere(db, scope, use) : 0;
+  return elsewhere + (await queries.usedIn(db, scope, key, period));
 }
 
 /** Throws TIER_LIMIT_EXCEEDED for a single thing that is larger or older than a team may have it. */
@@ -122,7 +133,7 @@ export const giveBack = (
 export const usedToday = (db: Db, scope: InTeam, key: KeysHeld<'day'>, now: string): Promise<number> =>
   queries.usedIn(db, scope, key, now.slice(0, 10));
 
-const allowedBy = (key: EntitlementKey, { tier, override }: { tier: Tier; override: number | null }): number =>
+const allowedBy = (key: EntitlementKey, { tier, override }: queries.Plan): number =>
   override === null ? entitlements[key][tier] : Number(override);
 
 function countStock(
@@ -150,8 +161,7 @@ async function reserve(
   throw exceeded(key, { allowed, used, amount, resets_at });
 }
 
-const isFree = ({ tier, override }: { tier: Tier; override: number | null }): boolean =>
-  tier === smallestTier && override === null;
+const isFree = ({ tier, override }: queries.Plan): boolean => tier === smallestTier && override === null;
 
 function periodOf(length: 'day' | 'month', now: string): { period: string; resets_at: string } {
   const today = Temporal.PlainDate.from(now.slice(0, 10));
