@@ -17,6 +17,19 @@ afterAll(async () => {
 
 /** Longer than this, nobody else is served. */
 const LONGEST = 200;
+/**
+ * The shortest time for which some work holds the loop, in three tries at most: collecting garbage interrupts any of them,
+ * and what takes long by itself takes long each time.
+ */
+async function held<T>(work: () => Promise<T>): Promise<{ result: T; pause: number }> {
+  let shortest = Infinity;
+  for (let tries = 1; ; tries++) {
+    meter.longest();
+    const result = await work();
+    shortest = Math.min(shortest, meter.longest());
+    if (shortest <= LONGEST || tries === 3) return { result, pause: shortest };
+  }
+}
 const seed = process.env['SEED'] ?? '1';
 const most = seed === 'all' ? Infinity : 12;
 
@@ -107,10 +120,8 @@ describe(`no input holds the event loop for ${LONGEST} ms (SEED=${seed})`, () =>
       await rig.attempt(rig.doors.trpc, actor, path, entry, right);
       for (const { name, value } of sampled(longInputs(entry, right), some, `${seed} ${path}`)) {
         calls += 1;
-        meter.longest();
-        const { answer } = await rig.attempt(rig.doors.trpc, actor, path, entry, value);
-        const pause = meter.longest();
-        if (answer.code === 'INTERNAL') slow.push(`${name}: INTERNAL`);
+        const { result, pause } = await held(() => rig.attempt(rig.doors.trpc, actor, path, entry, value));
+        if (result.answer.code === 'INTERNAL') slow.push(`${name}: INTERNAL`);
         if (pause > LONGEST) slow.push(`${name}: ${pause.toFixed(0)} ms`);
       }
       expect(slow).toEqual([]);
@@ -142,11 +153,10 @@ describe(`no input holds the event loop for ${LONGEST} ms (SEED=${seed})`, () =>
     for (const url of addresses)
       for (const pattern of patterns.filter((text) => /^[\x20-\x7e\t]+$/.test(text))) {
         const value = `bytes=a${pattern.repeat(15_000 / pattern.length)}x`;
-        meter.longest();
         const headers = { authorization: `Bearer ${bearer}`, [header]: value };
-        const { statusCode } = await rig.app.inject({ method: 'GET', url, headers });
-        expect([url, pattern, statusCode < 500]).toEqual([url, pattern, true]);
-        expect([url, pattern, meter.longest() < LONGEST]).toEqual([url, pattern, true]);
+        const { result, pause } = await held(() => rig.app.inject({ method: 'GET', url, headers }));
+        expect([url, pattern, result.statusCode < 500]).toEqual([url, pattern, true]);
+        expect([url, pattern, pause <= LONGEST]).toEqual([url, pattern, true]);
       }
   });
 
@@ -155,26 +165,28 @@ describe(`no input holds the event loop for ${LONGEST} ms (SEED=${seed})`, () =>
       const long = `a${pattern.repeat(4_000)}x`;
       const name = long.replaceAll(/[\r\n"]/g, '_').slice(0, 40_000);
       const file = `--bound\r\ncontent-disposition: form-data; name="file"; filename="${name}"\r\ncontent-type: text/plain\r\n\r\n${long}\r\n--bound--\r\n`;
-      meter.longest();
-      const { statusCode } = await rig.app.inject({
-        method: 'POST',
-        url: '/api/v1/files/upload',
-        headers: {
-          authorization: `Bearer ${rig.stage.bearers.owner!}`,
-          'content-type': 'multipart/form-data; boundary=bound',
-        },
-        payload: file,
-      });
-      expect([pattern, statusCode < 500]).toEqual([pattern, true]);
-      expect([pattern, meter.longest() < LONGEST]).toEqual([pattern, true]);
+      const { result, pause } = await held(() =>
+        rig.app.inject({
+          method: 'POST',
+          url: '/api/v1/files/upload',
+          headers: {
+            authorization: `Bearer ${rig.stage.bearers.owner!}`,
+            'content-type': 'multipart/form-data; boundary=bound',
+          },
+          payload: file,
+        }),
+      );
+      expect([pattern, result.statusCode < 500]).toEqual([pattern, true]);
+      expect([pattern, pause <= LONGEST]).toEqual([pattern, true]);
     }
   });
 
-  test('a loop that is held is noticed', async () => {
-    meter.longest();
-    const until = performance.now() + 1000;
-    while (performance.now() < until);
-    await new Promise(setImmediate);
-    expect(meter.longest()).toBeGreaterThan(LONGEST / 2);
+  test('a loop that is held each time is noticed', async () => {
+    const { pause } = await held(async () => {
+      const until = performance.now() + 1000;
+      while (performance.now() < until);
+      await new Promise(setImmediate);
+    });
+    expect(pause).toBeGreaterThan(LONGEST / 2);
   });
 });
