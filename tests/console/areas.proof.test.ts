@@ -54,7 +54,7 @@ test('what is said in a conversation appears at once, and counts as read where i
 test('what reaches somebody, and when nothing does, is kept as they chose it', async () => {
   const page = await console.page(agent);
   await page.goto('/settings/notifications');
-  await page.getByLabel('Ticket assigned, by email').selectOption('digest');
+  await page.getByLabel('Ticket assigned, email').selectOption('digest');
   const { notifications } = await world.as(agent);
   await expect
     .poll(async () => (await notifications.preferences.get({})).choices)
@@ -66,7 +66,7 @@ test('what reaches somebody, and when nothing does, is kept as they chose it', a
     .poll(async () => (await notifications.quietHours.get({})).windows)
     .toEqual([{ days: [1, 2, 3, 4, 5, 6, 7], from: '21:30', to: '07:00' }]);
   await page.reload();
-  await expect.poll(() => page.getByLabel('Ticket assigned, by email').inputValue()).toBe('digest');
+  await expect.poll(() => page.getByLabel('Ticket assigned, email').inputValue()).toBe('digest');
 });
 
 test.each([
@@ -272,12 +272,12 @@ test('an estimate is downloaded as it was sent, withdrawn with a reason, and sai
 test('of what was changed here and in Jira, the value that somebody keeps counts', async () => {
   const page = await console.page(agent);
   await page.goto('/settings/jira');
-  await page.getByRole('button', { name: 'Title of ITSM-1: Keep that of Jira' }).click();
+  await page.getByRole('button', { name: 'Title of ITSM-1: Keep the Jira value' }).click();
   const { jira, tickets: ours } = await world.as(agent);
   await expect.poll(async () => (await ours.get({ ticket_id: tickets[0]!.key })).title).toBe('VPN is lost hourly');
   expect((await jira.conflicts.list({})).items).toMatchObject([{ kept: 'jira', state: 'resolved' }]);
-  await expect.poll(() => page.getByText('Nothing waits for a decision.').count()).toBe(1);
-  await page.getByLabel('Also those that were decided').check();
+  await expect.poll(() => page.getByText('No open conflicts').count()).toBe(1);
+  await page.getByLabel('Include resolved').check();
   await expect.poll(() => page.getByText('Kept by Ada Lindqvist').count()).toBe(1);
   expect(page.complaints).toEqual([]);
 });

@@ -405,7 +405,7 @@ test.each([...teamRoles, 'operator'] as const)(
     const addresses = await linksOf(page, 'Main');
     await page.goto('/settings');
     await page.settled();
-    for (const address of [...addresses, ...(await linksOf(page, 'Rooms of the settings'))]) {
+    for (const address of [...addresses, ...(await linksOf(page, 'Settings sections'))]) {
       await page.goto(address);
       await page.settled();
     }

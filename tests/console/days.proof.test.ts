@@ -277,7 +277,7 @@ test('how content reporters are is asked where the team wants it, and shown wher
   const figures = page.getByRole('region', { name: 'Satisfaction' });
   await figures.getByRole('link', { name: 'Ask them' }).click();
   await page.getByLabel('Ask reporters how satisfied they are').check();
-  await page.getByLabel('Hours between solving a ticket and asking').fill('2');
+  await page.getByLabel('Hours between resolving a ticket and asking').fill('2');
   await page.getByRole('button', { name: 'Save' }).last().click();
   await expect.poll(() => page.getByText('Saved', { exact: true }).count()).toBe(1);
   const lead = await world.as(admin);
@@ -326,27 +326,27 @@ test('an owner subscribes, changes the plan, ends it, and thinks better of it', 
   await page.goto('/settings/plan');
   await page.getByRole('button', { name: 'Choose a plan' }).click();
   const form = page.getByRole('dialog');
-  await form.getByLabel('Plan').selectOption({ label: 'Pro, €9.00 a seat and month' });
+  await form.getByLabel('Plan').selectOption({ label: 'Pro, €9.00 per seat per month' });
   await form.getByLabel('Seats').fill('2');
   await picture(page, 'choose-plan');
   // The page of the provider is not ours: what somebody pays there is said to us by its bell.
   await page.route(/^https:/, (route) => route.fulfill({ body: 'Pay here.' }));
-  await form.getByRole('button', { name: 'Go on to pay' }).click();
+  await form.getByRole('button', { name: 'Continue to payment' }).click();
   await page.waitForURL((url) => url.origin !== console.url);
   const { subscription_id } = stripe.complete(page.url().split('/').at(-1)!);
   await ring(world as TestWorld, subscription_id);
   await expect.poll(customer.tier).toBe('pro');
   await page.goto('/settings/plan');
-  await page.getByRole('button', { name: 'Change the plan' }).click();
-  await form.getByLabel('Plan').selectOption({ label: 'Premium, €19.00 a seat and month' });
+  await page.getByRole('button', { name: 'Change plan' }).click();
+  await form.getByLabel('Plan').selectOption({ label: 'Premium, €19.00 per seat per month' });
   await expect.poll(() => form.getByRole('status').innerText()).toContain('then €38.00 a month');
   await picture(page, 'change-plan');
-  await form.getByRole('button', { name: 'Change the plan' }).click();
+  await form.getByRole('button', { name: 'Change plan' }).click();
   await expect.poll(customer.tier).toBe('premium');
   await expect.poll(() => form.count()).toBe(0);
-  await page.getByRole('button', { name: 'Cancel the subscription' }).click();
-  await form.getByRole('button', { name: 'Cancel the subscription' }).click();
-  await page.getByRole('button', { name: 'Resume the subscription' }).click();
+  await page.getByRole('button', { name: 'Cancel subscription' }).click();
+  await form.getByRole('button', { name: 'Cancel subscription' }).click();
+  await page.getByRole('button', { name: 'Resume subscription' }).click();
   await expect
     .poll(async () => (await (await customer.as()).subscriptions.list({})).items[0])
     .toMatchObject({ status: 'active', cancel_at: null });

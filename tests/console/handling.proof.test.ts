@@ -235,7 +235,7 @@ test.each(['/tickets?sort=size&more=x&priority=loud', '/knowledge?kind=dream', '
 test('an owner sees what is used of the plan, and what is almost full', async () => {
   const page = await console.page(owner);
   await page.goto('/settings/plan');
-  const used = page.getByRole('list', { name: 'What is used of the plan' });
+  const used = page.getByRole('list', { name: 'Plan usage' });
   const { items } = await (await world.as(owner)).billing.usage({});
   const of = (limit: string) => items.find((one) => one.limit === limit)!;
   const line = (name: string) => used.getByRole('listitem').filter({ has: page.getByText(name, { exact: true }) });

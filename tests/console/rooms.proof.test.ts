@@ -43,7 +43,7 @@ const dialogOf = (page: Tab) => page.getByRole('dialog');
 /** What is opened on which screen, by whom. */
 const openings = [
   [member, '/settings/profile', 'New team'],
-  [owner, '/settings/general', 'Hand over the team'],
+  [owner, '/settings/general', 'Transfer ownership'],
   [owner, '/settings/general', 'Delete the team'],
   [member, '/settings/data', 'Delete my account'],
   [member, '/settings/data', 'Erase my data'],
@@ -54,7 +54,7 @@ const openings = [
   [agent, `/tickets/${tickets[3]!.key}`, 'Withdraw'],
   [admin, `/workflows/${workflow.id}`, 'Add a secret'],
   [admin, `/settings/webhooks/${webhook.id}`, 'Send what was missed'],
-  [member, `/knowledge/collections/${collection.id}`, 'Add somebody'],
+  [member, `/knowledge/collections/${collection.id}`, 'Add a person'],
   [admin, '/settings/ai', 'Add a category'],
   [operator, '/settings/plans', 'Set a price'],
   [operator, '/settings/requests', 'Set a hold'],
@@ -102,7 +102,7 @@ test('somebody makes a team of their own, deletes it, and has it back', async ()
   await page.goto('/settings/profile');
   await page.getByRole('button', { name: 'New team' }).click();
   await dialogOf(page).getByLabel('Name').fill('Allotment');
-  await dialogOf(page).getByLabel('Prefix of tickets').fill('GRN');
+  await dialogOf(page).getByLabel('Ticket prefix').fill('GRN');
   await dialogOf(page).getByRole('button', { name: 'Create' }).click();
   await page.waitForURL(/\/tickets/);
   const mine = await world.as(member);
@@ -127,10 +127,10 @@ test('an owner hands a team over, and is an admin of it afterwards', async () =>
   const [boss, heir] = [await aMember(world.kysely, other, 'owner'), await aMember(world.kysely, other, 'member')];
   const page = await console.page(await freshly(boss));
   await page.goto('/settings/general');
-  await page.getByRole('button', { name: 'Hand over the team' }).click();
+  await page.getByRole('button', { name: 'Transfer ownership' }).click();
   await expect.poll(() => dialogOf(page).getByLabel('New owner').locator('option').count()).toBe(1);
-  await dialogOf(page).getByRole('button', { name: 'Hand over the team' }).click();
-  await expect.poll(() => page.getByRole('button', { name: 'Hand over the team' }).count()).toBe(0);
+  await dialogOf(page).getByRole('button', { name: 'Transfer ownership' }).click();
+  await expect.poll(() => page.getByRole('button', { name: 'Transfer ownership' }).count()).toBe(0);
   const { items } = await (await world.as(heir)).teams.members.list({ team_id: other.id });
   expect(Object.fromEntries(items.map(({ user_id, roles }) => [user_id, roles]))).toMatchObject({
     [boss.user_id]: ['admin'],
@@ -395,7 +395,7 @@ test('a workflow gets a secret that nobody reads again, and loses it', async () 
   await part.getByRole('button', { name: 'Add a secret' }).click();
   await dialogOf(page).getByLabel('Name').fill('crm_token');
   await dialogOf(page).getByLabel('Value').fill('tok-of-the-crm');
-  await dialogOf(page).getByLabel('Sent to').fill('crm.northwind.example');
+  await dialogOf(page).getByLabel('Allowed hosts').fill('crm.northwind.example');
   await dialogOf(page).getByRole('button', { name: 'Save' }).click();
   await expect.poll(() => part.getByText('crm_token').count()).toBe(1);
   const { secrets } = (await world.as(admin)).workflows;
@@ -447,12 +447,12 @@ test('a collection is shared with somebody, who may change it, and no longer', a
   const page = await console.page(member);
   await page.goto(`/knowledge/collections/${collection.id}`);
   const part = page.getByRole('region', { name: 'Shared with' });
-  await part.getByRole('button', { name: 'Add somebody' }).click();
+  await part.getByRole('button', { name: 'Add a person' }).click();
   await dialogOf(page).getByLabel('Search people').fill('Ada');
   await expect.poll(() => dialogOf(page).getByLabel('Who').locator('option').count()).toBe(1);
-  await dialogOf(page).getByRole('button', { name: 'Add somebody' }).click();
+  await dialogOf(page).getByRole('button', { name: 'Add a person' }).click();
   await expect.poll(() => lineOf(page, 'Ada Lindqvist').count()).toBe(1);
-  await part.getByLabel('What Ada Lindqvist may do').selectOption('editor');
+  await part.getByLabel('Access for Ada Lindqvist').selectOption('editor');
   const { members } = (await world.as(member)).collections;
   const listed = async () => (await members.list({ collection_id: collection.id })).items;
   await expect.poll(listed).toMatchObject([{ person_id: agent.person_id, role: 'editor' }]);
@@ -460,7 +460,7 @@ test('a collection is shared with somebody, who may change it, and no longer', a
   const colleague = await console.page(agent);
   await colleague.goto(`/knowledge/collections/${collection.id}`);
   await expect.poll(() => colleague.getByRole('button', { name: 'Add a document' }).count()).toBe(1);
-  expect(await colleague.getByRole('button', { name: 'Add somebody' }).count()).toBe(0);
+  expect(await colleague.getByRole('button', { name: 'Add a person' }).count()).toBe(0);
   await part.getByRole('button', { name: 'Remove' }).click();
   await dialogOf(page).getByRole('button', { name: 'Remove' }).click();
   await expect.poll(listed).toEqual([]);
@@ -588,8 +588,8 @@ test('somebody forgets what they searched for', async () => {
   await search.global({ query: 'printer' });
   const page = await console.page(agent);
   await page.goto('/settings/profile');
-  await page.getByRole('button', { name: 'Forget what I searched for' }).click();
-  await dialogOf(page).getByRole('button', { name: 'Forget what I searched for' }).click();
+  await page.getByRole('button', { name: 'Clear search history' }).click();
+  await dialogOf(page).getByRole('button', { name: 'Clear search history' }).click();
   await expect.poll(async () => (await search.history({})).total).toBe(0);
   expect(page.complaints).toEqual([]);
 });

@@ -393,7 +393,7 @@ test('14: before a promise is changed, it is shown what it would have meant', as
     .poll(() =>
       form
         .getByRole('status')
-        .getByText(/tickets were examined/)
+        .getByText(/tickets examined/)
         .count(),
     )
     .toBe(1);

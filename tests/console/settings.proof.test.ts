@@ -17,10 +17,10 @@ test('a mailbox is added, and its secret is shown once', async () => {
   await dialog.getByLabel('Address', { exact: true }).fill('desk@northwind.example');
   await dialog.getByLabel('Name', { exact: true }).fill('Desk');
   await dialog.getByLabel('IMAP server').fill('imap.northwind.example');
-  await dialog.getByLabel('User name').fill('desk');
+  await dialog.getByLabel('Username').fill('desk');
   await dialog.getByLabel('Password').fill('of the mailbox');
   await dialog.getByRole('button', { name: 'Add a mailbox' }).click();
-  const secret = page.getByRole('dialog', { name: 'Secret of the mailbox' });
+  const secret = page.getByRole('dialog', { name: 'Mailbox secret' });
   await expect.poll(() => secret.getByText(/\/emails\/in\//).count()).toBe(1);
   await secret.getByRole('button', { name: 'Done' }).click();
   const { items } = await (await world.as(admin)).mailboxes.list({});
@@ -34,8 +34,8 @@ test('a webhook hears of everything unless its types are named', async () => {
   await page.goto('/settings/webhooks');
   const made = async (address: string, types: string) => {
     await page.getByRole('button', { name: 'Add a webhook' }).click();
-    await page.getByRole('dialog').getByLabel('Address').fill(address);
-    await page.getByRole('dialog').getByLabel('Types of events').fill(types);
+    await page.getByRole('dialog').getByLabel('URL').fill(address);
+    await page.getByRole('dialog').getByLabel('Event types').fill(types);
     await page.getByRole('dialog').getByRole('button', { name: 'Add a webhook' }).click();
     await page.getByRole('dialog').getByRole('button', { name: 'Done' }).click();
   };
@@ -43,7 +43,7 @@ test('a webhook hears of everything unless its types are named', async () => {
   await made('https://some.northwind.example/desk', 'ticket.created');
   const lineOf = (host: string) => page.getByRole('listitem').filter({ hasText: host }).innerText();
   await expect.poll(() => lineOf('all.northwind.example')).toContain('all events');
-  expect(await lineOf('some.northwind.example')).toContain('1 type of event');
+  expect(await lineOf('some.northwind.example')).toContain('1 event type');
   const { items } = await (await world.as(admin)).webhooks.list({});
   expect(Object.fromEntries(items.map(({ url, types }) => [new URL(url).host, types]))).toMatchObject({
     'all.northwind.example': ['*'],
@@ -125,7 +125,7 @@ test('whoever runs the platform answers a question for everybody, and gives one 
   await reader.goto('/help');
   await expect.poll(() => reader.getByText('Where do I park?').count()).toBe(1);
   await page.goto('/settings/plans');
-  await page.getByLabel('Id of the team').fill(team.id);
+  await page.getByLabel('Team ID').fill(team.id);
   await page.getByRole('button', { name: 'Show' }).click();
   await page
     .getByRole('listitem')
@@ -134,9 +134,9 @@ test('whoever runs the platform answers a question for everybody, and gives one 
     .getByRole('button', { name: 'Change' })
     .click();
   await page.getByRole('dialog').getByLabel('Allowed').fill('7');
-  await page.getByRole('dialog').getByLabel('Why').fill('They asked nicely.');
+  await page.getByRole('dialog').getByLabel('Reason').fill('They asked nicely.');
   await page.getByRole('dialog').getByRole('button', { name: 'Save' }).click();
-  await expect.poll(() => page.getByText('given: They asked nicely.').count()).toBe(1);
+  await expect.poll(() => page.getByText('override: They asked nicely.').count()).toBe(1);
   const { items } = await (await world.as(operator)).admin.limits.get({ team_id: team.id });
   expect(items).toContainEqual(expect.objectContaining({ limit: 'projects', allowed: 7 }));
   expect([...page.complaints, ...reader.complaints]).toEqual([]);
@@ -283,7 +283,7 @@ test('what was deleted is shown by the first kind that has something', async () 
   await lead.collections.delete({ collection_id });
   const page = await console.page(admin);
   await page.goto('/settings/deleted');
-  const kinds = page.getByLabel('What to show');
+  const kinds = page.getByLabel('Item type');
   // A webhook was deleted by the stage, and no ticket. Collections come before webhooks.
   await expect.poll(() => page.getByText('Of last year').count()).toBe(1);
   expect(await kinds.inputValue()).toBe('collections');
@@ -292,7 +292,7 @@ test('what was deleted is shown by the first kind that has something', async () 
   await picture(page, 'deleted');
   // What was found stays on the screen once the last of it was restored.
   await page.getByRole('button', { name: 'Restore: Of last year' }).click();
-  await expect.poll(() => page.getByText('Nothing was deleted.').count()).toBe(1);
+  await expect.poll(() => page.getByText('No deleted items').count()).toBe(1);
   expect(await kinds.inputValue()).toBe('collections');
   expect(page.complaints).toEqual([]);
 });
@@ -305,22 +305,22 @@ test('a freeze is edited, and whoever else changed it meanwhile is not overwritt
   await page.goto('/settings/environments');
   await page.getByRole('button', { name: `Edit ${freeze!.name}` }).click();
   const form = page.getByRole('dialog');
-  await form.getByLabel('From, time').fill('15:30');
+  await form.getByLabel('Start time').fill('15:30');
   await lead.staging.freezes.update({ freeze_id: freeze!.id, name: 'Nobody deploys on Fridays' });
   await expect.poll(() => form.getByRole('alert').innerText()).toContain('Somebody else changed this');
-  expect(await form.getByLabel('From, time').inputValue()).toBe('15:30');
+  expect(await form.getByLabel('Start time').inputValue()).toBe('15:30');
   await picture(page, 'freeze-conflict');
   await form.getByRole('button', { name: 'Take theirs' }).click();
   expect(await form.getByLabel('Name').inputValue()).toBe('Nobody deploys on Fridays');
-  await form.getByLabel('From, time').fill('15:00');
+  await form.getByLabel('Start time').fill('15:00');
   await form.getByRole('button', { name: 'Save' }).click();
   await expect
     .poll(now)
     .toMatchObject({ name: 'Nobody deploys on Fridays', weekly: { ...freeze!.weekly, from_time: '15:00' } });
   await page.getByRole('button', { name: 'Edit Nobody deploys on Fridays' }).click();
   await form.getByLabel('Every week').uncheck();
-  await form.getByLabel('From').fill('2027-12-24T12:00');
-  await form.getByLabel('To').fill('2027-12-27T07:00');
+  await form.getByLabel('Starts').fill('2027-12-24T12:00');
+  await form.getByLabel('Ends').fill('2027-12-27T07:00');
   await form.getByRole('button', { name: 'Save' }).click();
   await expect.poll(now).toMatchObject({ weekly: null, starts_at: new Date('2027-12-24T12:00').toISOString() });
   expect(page.complaints).toEqual([]);
@@ -343,7 +343,7 @@ test('who heard of no change is shown it once the form is refused, and chooses',
   await form.getByRole('button', { name: 'Save' }).click();
   await expect.poll(() => form.getByRole('alert').first().innerText()).toContain('Somebody else changed this');
   await form.getByRole('button', { name: 'Keep mine' }).click();
-  await form.getByLabel('To').fill('2028-01-03T18:00');
+  await form.getByLabel('Ends').fill('2028-01-03T18:00');
   await form.getByRole('button', { name: 'Save' }).click();
   await expect
     .poll(async () => (await lead.staging.freezes.list({})).items.find(({ id }) => id === freeze_id))
@@ -372,7 +372,7 @@ test('calendars and rules of SLA are edited, and nothing of them is lost', async
   const form = page.getByRole('dialog');
   expect(await form.getByLabel('Mon').inputValue()).toBe('08:00–12:00, 13:00–17:00');
   await form.getByLabel('Tue').fill('09:00-17:00');
-  await form.getByLabel('Days with hours of their own').press('End');
+  await form.getByLabel('Special days').press('End');
   await page.keyboard.press('Control+End');
   await page.keyboard.type('\n2027-12-31 Inventory');
   await picture(page, 'calendar');
@@ -422,13 +422,13 @@ test('statuses and fields get their short names by themselves, are renamed, and 
   const fieldNow = async () => (await fields.list({})).items.find(({ key }) => key === 'device');
   await page.getByRole('button', { name: 'Add a field' }).click();
   await form.getByLabel('Name', { exact: true }).fill('Device');
-  expect(await form.getByLabel('Choices, one a line').count()).toBe(0);
-  await form.getByLabel('Kind').selectOption('select');
-  await form.getByLabel('Choices, one a line').fill('Laptop\nPhone');
+  expect(await form.getByLabel('Choices, one per line').count()).toBe(0);
+  await form.getByLabel('Type').selectOption('select');
+  await form.getByLabel('Choices, one per line').fill('Laptop\nPhone');
   await form.getByRole('button', { name: 'Add a field' }).click();
   await expect.poll(fieldNow).toMatchObject({ kind: 'select', options: ['Laptop', 'Phone'], requester_visible: true });
   await page.getByRole('button', { name: 'Edit Device' }).click();
-  await form.getByLabel('Choices, one a line').press('Control+End');
+  await form.getByLabel('Choices, one per line').press('Control+End');
   await page.keyboard.type('\nTablet');
   await form.getByLabel('Required').check();
   await form.getByRole('button', { name: 'Save' }).click();
@@ -456,7 +456,7 @@ test('a rule of SLA that is there already is named and edited, and not overwritt
   await expect.poll(() => form.getByText('There already is an SLA rule for these tickets.').count()).toBe(1);
   expect(await lead.sla.rules.get({ rule_id: kept.id })).toEqual(kept);
   page.complaints.length = 0;
-  await form.getByRole('button', { name: 'Edit that one' }).click();
+  await form.getByRole('button', { name: 'Edit existing rule' }).click();
   const edited = page.getByRole('dialog', { name: 'Edit the rule' });
   expect(await edited.getByLabel('Name').inputValue()).toBe('Urgent ones');
   await edited.getByLabel('First response, in hours').fill('2');

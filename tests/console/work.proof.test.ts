@@ -154,9 +154,9 @@ test('another system gets an address, what it sends is read, and handled once mo
   const page = await console.page(admin);
   await page.goto('/settings/inbound');
   await page.getByRole('button', { name: 'New source' }).click();
-  await page.getByLabel('Name in the address').fill('grafana');
+  await page.getByLabel('Name in the URL').fill('grafana');
   await page.getByRole('dialog').getByRole('button', { name: 'Create' }).click();
-  const secret = page.getByRole('dialog', { name: 'The new address' }).locator('pre');
+  const secret = page.getByRole('dialog', { name: 'The new URL' }).locator('pre');
   await expect.poll(() => secret.count()).toBe(1);
   const address = new URL((await secret.textContent())!.trim());
   await page.getByRole('button', { name: 'Done' }).click();
@@ -172,8 +172,8 @@ test('another system gets an address, what it sends is read, and handled once mo
   await page.getByRole('region', { name: 'Messages' }).getByRole('button', { name: 'Read' }).click();
   await expect.poll(() => page.getByRole('dialog').getByText('The disk is full').count()).toBe(1);
   await page.keyboard.press('Escape');
-  await page.getByRole('button', { name: 'Handle it again' }).click();
-  await expect.poll(() => page.getByText('It is handled again').count()).toBe(1);
+  await page.getByRole('button', { name: 'Process again' }).click();
+  await expect.poll(() => page.getByText('The message is processed again').count()).toBe(1);
   expect(page.complaints).toEqual([]);
   const stranger = await console.page(member);
   await stranger.goto('/settings/inbound');
@@ -183,9 +183,9 @@ test('another system gets an address, what it sends is read, and handled once mo
 test('what was deleted is among the deleted, and comes back', async () => {
   const page = await console.page(admin);
   await page.goto('/settings/deleted');
-  await page.getByLabel('What to show').selectOption({ label: 'Webhooks' });
+  await page.getByLabel('Item type').selectOption({ label: 'Webhooks' });
   await page.getByRole('button', { name: 'Restore: https://old.northwind.example/desk' }).click();
-  await expect.poll(() => page.getByText('Nothing was deleted.').count()).toBe(1);
+  await expect.poll(() => page.getByText('No deleted items').count()).toBe(1);
   const { webhooks } = await world.as(admin);
   expect((await webhooks.list({})).items.map(({ url }) => url)).toContain('https://old.northwind.example/desk');
   expect(page.complaints).toEqual([]);
@@ -217,13 +217,13 @@ test('half a reply is on the other device as well, and neither overwrites the ot
 test('what is typed in a form stays when a colleague changes the same, and it is chosen which counts', async () => {
   const page = await console.page(admin);
   await page.goto('/settings/general');
-  await page.getByLabel('Name of the team').fill('Northwind Traders');
+  await page.getByLabel('Team name').fill('Northwind Traders');
   const { teams } = await world.as(people.owner);
   const team_id = (await teams.list({})).items[0]!.id;
   await teams.update({ team_id, name: 'Northwind GmbH' });
   const told = page.getByRole('alert').filter({ hasText: 'Somebody else changed this' });
   await expect.poll(() => told.count()).toBe(1);
-  expect(await page.getByLabel('Name of the team').inputValue()).toBe('Northwind Traders');
+  expect(await page.getByLabel('Team name').inputValue()).toBe('Northwind Traders');
   await told.getByRole('button', { name: 'Keep mine' }).click();
   await page.getByRole('button', { name: 'Save' }).first().click();
   await expect.poll(async () => (await teams.get({ team_id })).name).toBe('Northwind Traders');

@@ -1,16 +1,17 @@
 /** The words of what workflows send to other systems. */
 export const said = {
   title: 'Secrets',
-  hint: 'What steps send to other systems, and must not stand in them. A step writes {{secrets.name}} where it is meant.',
-  empty: 'No step needs a secret yet.',
+  hint: 'Values that steps send to other systems but must not contain themselves. In a step, refer to one as {{secrets.name}}.',
+  empty: 'No secrets yet',
   add: 'Add a secret',
   replace: 'Replace',
   replaceOf: (name: string) => `Replace the secret ${name}`,
   name: 'Name',
-  nameHint: 'Lower-case letters, digits and underscores.',
+  nameHint: 'Lowercase letters, digits and underscores.',
   value: 'Value',
-  valueHint: 'It is stored encrypted, and never shown again.',
-  hosts: 'Sent to',
-  hostsHint: 'Only to these hosts, separated by spaces: api.example.com',
-  deleteQuestion: (name: string) => `It is gone for good. Steps that send ${name} fail from now on.`,
+  valueHint: 'Stored encrypted, and never shown again.',
+  hosts: 'Allowed hosts',
+  hostsHint:
+    'The secret is sent only to these hosts. Separate several by spaces, such as api.example.com hooks.example.com.',
+  deleteQuestion: (name: string) => `It is deleted permanently. Steps that send ${name} fail from now on.`,
 } as const;

@@ -3,22 +3,22 @@ import type { Answers } from '../../desk.ts';
 type Audience = Answers['collections']['get']['audience'];
 /** Who reads a collection besides the people of this list. */
 const audiences = (author: string): Readonly<Record<Audience, string>> => ({
-  own: `Nobody but ${author} sees it, and those whom ${author} adds.`,
-  members: `Nobody but ${author} sees it, and those whom ${author} adds.`,
-  team: 'The whole team reads it. Editors change what is in it as well.',
-  project: 'Everybody in its project reads it. Editors change what is in it as well.',
+  own: `Visible to ${author} and the people ${author} adds.`,
+  members: `Visible to ${author} and the people ${author} adds.`,
+  team: 'Visible to the whole team. Editors can also change what is in it.',
+  project: 'Visible to everybody in its project. Editors can also change what is in it.',
 });
 
 /** The words of sharing a collection with people. */
 export const said = {
   title: 'Shared with',
   audiences,
-  empty: 'Nobody was added.',
-  add: 'Add somebody',
+  empty: 'Nobody added yet',
+  add: 'Add a person',
   who: 'Who',
-  role: 'What they may do',
-  roleOf: (name: string) => `What ${name} may do`,
-  roles: { reader: 'Read', editor: 'Read and change' },
+  role: 'Access',
+  roleOf: (name: string) => `Access for ${name}`,
+  roles: { reader: 'Can view', editor: 'Can edit' },
   removed: 'Removed',
-  removeQuestion: (name: string) => `${name} no longer sees it, unless everybody does.`,
+  removeQuestion: (name: string) => `${name} loses access, unless everybody has it.`,
 } as const;

@@ -48,7 +48,7 @@ export function PlanRoom() {
   );
 }
 
-const titleOf = (name: string): string => readable(name.replace('bytes', 'size'));
+const names: Readonly<Record<keyof Limits, string>> = of.limitNames;
 
 /** What the plan allows: first what is used up, the fullest at the top, and then how large or old a single thing may be. */
 function Usage({ limits }: { limits: Limits }) {
@@ -73,7 +73,7 @@ function Usage({ limits }: { limits: Limits }) {
             </Section>
             <Section title={of.limits}>
               <Card>
-                <Facts of={single.map((name) => [titleOf(name), limit(name, limits[name])])} />
+                <Facts of={single.map((name) => [names[name], limit(name, limits[name])])} />
               </Card>
             </Section>
           </>
@@ -94,7 +94,7 @@ function Used(usage: Counted) {
   return (
     <li title={resets_at === null ? undefined : of.resets(when(resets_at))}>
       <div className="flex gap-3">
-        <span className="min-w-0 grow">{titleOf(name)}</span>
+        <span className="min-w-0 grow">{names[name]}</span>
         <span className={`shrink-0 tabular-nums ${isFull ? 'font-semibold text-danger' : 'text-muted'}`}>
           {of.usedOf(limit(name, used), limit(name, allowed))}
         </span>
