@@ -276,7 +276,7 @@ test('of what was changed here and in Jira, the value that somebody keeps counts
   const { jira, tickets: ours } = await world.as(agent);
   await expect.poll(async () => (await ours.get({ ticket_id: tickets[0]!.key })).title).toBe('VPN is lost hourly');
   expect((await jira.conflicts.list({})).items).toMatchObject([{ kept: 'jira', state: 'resolved' }]);
-  await expect.poll(() => page.getByText('No open conflicts').count()).toBe(1);
+  await expect.poll(() => page.getByText('No open conflicts.').count()).toBe(1);
   await page.getByLabel('Include resolved').check();
   await expect.poll(() => page.getByText('Kept by Ada Lindqvist').count()).toBe(1);
   expect(page.complaints).toEqual([]);

@@ -292,7 +292,7 @@ test('what was deleted is shown by the first kind that has something', async () 
   await picture(page, 'deleted');
   // What was found stays on the screen once the last of it was restored.
   await page.getByRole('button', { name: 'Restore: Of last year' }).click();
-  await expect.poll(() => page.getByText('No deleted items').count()).toBe(1);
+  await expect.poll(() => page.getByText('No deleted items.').count()).toBe(1);
   expect(await kinds.inputValue()).toBe('collections');
   expect(page.complaints).toEqual([]);
 });

@@ -185,7 +185,7 @@ test('what was deleted is among the deleted, and comes back', async () => {
   await page.goto('/settings/deleted');
   await page.getByLabel('Item type').selectOption({ label: 'Webhooks' });
   await page.getByRole('button', { name: 'Restore: https://old.northwind.example/desk' }).click();
-  await expect.poll(() => page.getByText('No deleted items').count()).toBe(1);
+  await expect.poll(() => page.getByText('No deleted items.').count()).toBe(1);
   const { webhooks } = await world.as(admin);
   expect((await webhooks.list({})).items.map(({ url }) => url)).toContain('https://old.northwind.example/desk');
   expect(page.complaints).toEqual([]);

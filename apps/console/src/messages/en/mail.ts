@@ -1,7 +1,7 @@
 /** The words of emails: those that come in, and those that went out. */
 export const said = {
   hint: 'Addresses of your team whose mail becomes tickets and comments.',
-  empty: 'No mailboxes yet',
+  empty: 'No mailboxes yet.',
   emptyHint: 'Add the address that people write to. Mail is read over IMAP or delivered by a mail server.',
   add: 'Add a mailbox',
   name: 'Name',
@@ -40,10 +40,10 @@ export const said = {
   rotateQuestion: 'The old secret stops working immediately. Mail signed with it is rejected.',
   secret: 'Mailbox secret',
   secretHint: 'A mail server signs what it posts to the URL below with this secret. It is shown only once.',
-  removeQuestion: 'Mail to it is no longer accepted. Mail already received is kept.',
+  removeQuestion: 'Mail to this address is no longer accepted. Mail already received is kept.',
   came: 'Received mail',
   cameHint: 'Held mail waits for somebody to review it.',
-  nothingCame: 'No mail received yet',
+  nothingCame: 'No mail received yet.',
   held: 'Held only',
   mailStates: {
     received: 'Received',
@@ -71,7 +71,7 @@ export const said = {
   to: 'To',
   sent: 'Sent mail',
   sentHint: 'Emails your team has sent, newest first.',
-  nothingSent: 'No email sent yet',
+  nothingSent: 'No email sent yet.',
   sentStates: { queued: 'Queued', sent: 'Sent', failed: 'Failed' },
   resend: 'Resend',
   resent: 'Email resent',

@@ -15,7 +15,7 @@ export const said = {
   copyOf: (name: string) => `Copy: ${name}`,
   events: 'Team events',
   eventsHint: 'Webhooks, workflows and the SDK get the same events. New ones appear at the top.',
-  noEvents: 'No events yet',
+  noEvents: 'No events yet.',
   type: 'Filter by type',
   typeHint: 'Type, such as ticket.created',
   system: 'The system',

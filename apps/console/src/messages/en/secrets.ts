@@ -1,8 +1,8 @@
 /** The words of what workflows send to other systems. */
 export const said = {
   title: 'Secrets',
-  hint: 'Values that steps send to other systems but must not contain themselves. In a step, refer to one as {{secrets.name}}.',
-  empty: 'No secrets yet',
+  hint: 'Values that steps send to other systems without containing them. In a step, refer to one as {{secrets.name}}.',
+  empty: 'No secrets yet.',
   add: 'Add a secret',
   replace: 'Replace',
   replaceOf: (name: string) => `Replace the secret ${name}`,

@@ -13,7 +13,7 @@ const audiences = (author: string): Readonly<Record<Audience, string>> => ({
 export const said = {
   title: 'Shared with',
   audiences,
-  empty: 'Nobody added yet',
+  empty: 'Nobody added yet.',
   add: 'Add a person',
   who: 'Who',
   role: 'Access',

@@ -2,7 +2,7 @@
 export const said = {
   teams: 'Your teams',
   teamsHint: 'Each team has its own tickets, people and settings. Switch between teams at the top of the navigation.',
-  empty: 'You are not in any team',
+  empty: 'You are not in any team.',
   emptyHint: 'Create one, or ask somebody to invite you.',
   here: 'Current team',
   go: 'Switch',
@@ -16,7 +16,7 @@ export const said = {
     `You lose access to ${team} immediately. Your work is kept, and tickets assigned to you are unassigned.`,
   left: 'You have left the team',
   gone: 'Deleted teams',
-  goneHint: 'As an owner, you can restore a deleted team. After that, it is deleted permanently.',
+  goneHint: 'Owners can restore a deleted team until the time shown. After that, it is deleted permanently.',
   goneOn: 'permanently deleted',
   restore: 'Restore',
   restored: 'Team restored',
