@@ -180,7 +180,7 @@ test('a macro answers and changes a ticket, and is undone at once', async () => 
   // What goes out to the reporter is read before.
   const macro = page.getByRole('dialog', { name: 'Ask for the version' });
   await macro.getByText('Which version do you use?').waitFor();
-  await macro.getByRole('button', { name: 'Run the macro' }).click();
+  await macro.getByRole('button', { name: 'Run macro' }).click();
   await expect.poll(() => macro.count()).toBe(0);
   await expect.poll(() => page.getByText('Which version do you use?').count()).toBe(1);
   const statusNow = async () => (await (await world.as(agent)).tickets.get({ ticket_id: tickets[5]!.key })).status;

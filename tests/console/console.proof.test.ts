@@ -146,7 +146,7 @@ test('who comes to a ticket is seen there without asking again, answers, and is 
         // The stream may begin later than the screen is drawn: they come and go until they are seen.
         await does(null);
         await does('viewing');
-        return here.getByText(/ is here$/).count();
+        return here.getByText(/ is viewing$/).count();
       },
       { interval: 1000 },
     )
@@ -198,7 +198,7 @@ test('a view of one is shown with the columns that were chosen for it, close tog
   await expect.poll(() => page.getByRole('row').count()).toBe(titles.length);
   const height = async () => (await page.getByRole('row').first().boundingBox())!.height;
   const usual = await height();
-  await page.getByRole('button', { name: 'Arrange the list' }).click();
+  await page.getByRole('button', { name: 'Display options' }).click();
   const dialog = page.getByRole('dialog');
   const columnsNow = async () => (await asAgent.views.get({ view_id: view.id })).columns;
   await dialog.getByRole('checkbox', { name: 'Reporter' }).check();
@@ -236,7 +236,7 @@ test('views stand in the order that one gives them, which is done by keys as wel
   await page.goto('/tickets');
   const names = async () => (await asAgent.views.list({})).items.map(({ id }) => id);
   const [first_id, second_id, ...rest] = await names();
-  await page.getByRole('button', { name: 'Arrange the list' }).click();
+  await page.getByRole('button', { name: 'Display options' }).click();
   const order = page.getByRole('dialog').getByRole('region', { name: 'Order of the views' });
   const ups = order.getByRole('button', { name: /up$/ });
   await ups.nth(1).focus();
@@ -265,7 +265,7 @@ test('a comment becomes a ticket of its own, once', async () => {
   const form = page.getByRole('dialog');
   await form.getByLabel('Title').fill('The lift is stuck');
   await picture(page, 'split-360');
-  await form.getByRole('button', { name: 'Make a ticket of its own' }).click();
+  await form.getByRole('button', { name: 'Split into a new ticket' }).click();
   await expect.poll(() => page.getByRole('heading', { name: 'The lift is stuck' }).count()).toBe(1);
   const split = (await asAgent.tickets.list({ search: 'lift' })).items.find(({ key: own }) => own !== key)!;
   expect(page.url()).toContain(split.key);
@@ -281,7 +281,7 @@ test('a comment becomes a ticket of its own, once', async () => {
   await expect.poll(linksNow).toBe(1);
   await page.goto(`/tickets/${key}`);
   await said.getByRole('button', { name: 'Split off' }).click();
-  await form.getByRole('button', { name: 'Make a ticket of its own' }).click();
+  await form.getByRole('button', { name: 'Split into a new ticket' }).click();
   await expect.poll(() => form.getByRole('alert').innerText()).toContain('already been split');
   // Who asked for it is not offered to do so.
   const other = await console.page(requester);

@@ -113,7 +113,7 @@ test('whoever wants that comes to the next ticket of the list with each answer, 
   const reply = page.getByPlaceholder('Write a reply');
   await heading(all[0]!).waitFor();
   await page.settled();
-  await page.getByLabel('Then the next ticket').check();
+  await page.getByLabel('Then open the next ticket').check();
   await reply.fill('We have it.');
   await picture(page, 'then-next');
   await page.keyboard.press('Control+Enter');
@@ -140,7 +140,7 @@ test('whoever wants that comes to the next ticket of the list with each answer, 
   expect(await page.locator(`#${marked}`).innerText()).toContain(all[3]!);
   expect((await desk.tickets.list({ category: 'keys', status: ['resolved'] })).total).toBe(2);
   // Where nobody wants it, one stays.
-  await page.getByLabel('Then the next ticket').uncheck();
+  await page.getByLabel('Then open the next ticket').uncheck();
   await reply.fill('One moment.');
   await page.getByRole('button', { name: 'Send', exact: true }).click();
   await expect.poll(() => page.locator('article').getByText('One moment.').count()).toBe(1);
@@ -158,7 +158,7 @@ test('on a phone, a ticket is answered by a macro, shows who else is there, and 
   await page.goto(`/tickets/${key}`);
   await expect.poll(() => page.getByText('Amir Haddad is here').count()).toBe(1);
   await page.getByLabel('Macro').selectOption('Ask for the version');
-  await page.getByRole('dialog').getByRole('button', { name: 'Run the macro' }).click();
+  await page.getByRole('dialog').getByRole('button', { name: 'Run macro' }).click();
   await expect.poll(() => saidAt(id)).toEqual(['Which version do you use?']);
   await picture(page, 'phone-ticket');
   const leads = await console.page(admin, phone);

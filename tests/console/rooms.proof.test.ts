@@ -320,7 +320,7 @@ test('a request for approval is withdrawn, and made again with other words', asy
   const requests = async () => (await approvals.list({ ticket_id: tickets[3]!.id })).items;
   await expect.poll(async () => (await requests()).map(({ status }) => status)).toEqual(['withdrawn']);
   await page.getByRole('button', { name: 'Ask again' }).click();
-  await dialogOf(page).getByLabel('What is to be decided?').fill('May Rosa read the finance share until May?');
+  await dialogOf(page).getByLabel('What needs a decision?').fill('May Rosa read the finance share until May?');
   await dialogOf(page).getByRole('button', { name: 'Ask again' }).click();
   await expect
     .poll(async () => (await requests()).map(({ status }) => status).toSorted())

@@ -5,7 +5,7 @@ export const said = {
   withdrawn: 'The request is withdrawn',
   again: 'Ask again',
   againHint: 'The same question to the same people, unless you change it here.',
-  question: 'What is to be decided?',
+  question: 'What needs a decision?',
   others: 'Somebody else than before',
   asked: 'Asked again',
 } as const;
