@@ -81,7 +81,7 @@ test.each([
   await page.evaluate(`new MutationObserver(() => {
     if (document.querySelector('[role=dialog]')?.textContent.includes('Nothing was found.')) console.error('Too early');
   }).observe(document.body, { subtree: true, childList: true })`);
-  await page.getByRole('combobox', { name: 'Search or do' }).fill(typed);
+  await page.getByRole('combobox', { name: 'Search or jump to' }).fill(typed);
   await expect.poll(() => page.getByRole('option').count()).toBe(1);
   await page.keyboard.press('Enter');
   await expect.poll(() => page.url()).toContain(address);
@@ -94,7 +94,7 @@ test('one field leads to a room of the settings, and to what can be done', async
   await page.settled();
   const open = async (typed: string) => {
     await page.keyboard.press('Control+k');
-    await page.getByRole('combobox', { name: 'Search or do' }).fill(typed);
+    await page.getByRole('combobox', { name: 'Search or jump to' }).fill(typed);
   };
   await open('webhooks');
   await expect.poll(() => page.getByRole('option', { name: 'Webhooks Settings' }).count()).toBe(1);
@@ -121,9 +121,9 @@ test('one field leads to a room of the settings, and to what can be done', async
   await reader.goto('/files');
   await reader.settled();
   await reader.keyboard.press('Control+k');
-  await reader.getByRole('combobox', { name: 'Search or do' }).fill('profile');
+  await reader.getByRole('combobox', { name: 'Search or jump to' }).fill('profile');
   await expect.poll(() => reader.getByRole('option', { name: 'Profile Settings' }).count()).toBe(1);
-  await reader.getByRole('combobox', { name: 'Search or do' }).fill('webhooks');
+  await reader.getByRole('combobox', { name: 'Search or jump to' }).fill('webhooks');
   await expect.poll(() => reader.getByText('Nothing was found.').count()).toBe(1);
   await desk.tickets.delete({ ticket_id });
   expect([...page.complaints, ...reader.complaints]).toEqual([]);
@@ -367,11 +367,11 @@ test('who may not enter a room is told who can help', async () => {
     '/estimates/new',
   ]) {
     await page.goto(address);
-    await expect.poll(() => page.getByRole('heading', { name: 'You may not see this.' }).count()).toBe(1);
+    await expect.poll(() => page.getByRole('heading', { name: 'You do not have access.' }).count()).toBe(1);
     expect(await page.locator('main').getByRole('textbox').count()).toBe(0);
   }
   await page.goto('/tasks/NOPE-1');
-  await expect.poll(() => page.getByRole('heading', { name: 'There is nothing here.' }).count()).toBe(1);
+  await expect.poll(() => page.getByRole('heading', { name: 'Not found.' }).count()).toBe(1);
 });
 
 test('what needs a recent sign-in asks for the password, and is done all the same', async () => {

@@ -315,7 +315,7 @@ test('a reporter without an account is sent a link to the ticket, which is revok
 
 test('Escape closes a dialog, and keys do nothing behind it', async () => {
   const page = await console.page(agent);
-  const field = page.getByRole('combobox', { name: 'Search or do' });
+  const field = page.getByRole('combobox', { name: 'Search or jump to' });
   const openAndClose = async () => {
     await page.keyboard.press('Control+k');
     await expect.poll(() => field.count()).toBe(1);

@@ -121,7 +121,7 @@ test('a key that follows the Escape of a dialog at once goes to what is behind i
   await page.goto('/tickets');
   await expect.poll(() => page.getByRole('row').count()).toBeGreaterThan(2);
   await page.keyboard.press('Control+k');
-  await page.getByRole('combobox', { name: 'Search or do' }).fill('Files');
+  await page.getByRole('combobox', { name: 'Search or jump to' }).fill('Files');
   await expect.poll(() => page.getByRole('option', { name: 'Files', selected: true }).count()).toBe(1);
   await page.settled();
   // Both keys wait for a page that is busy, and come one right after the other.
@@ -275,7 +275,7 @@ test('how content reporters are is asked where the team wants it, and shown wher
   await page.goto('/dashboard');
   await page.settled();
   const figures = page.getByRole('region', { name: 'Satisfaction' });
-  await figures.getByRole('link', { name: 'Ask them' }).click();
+  await figures.getByRole('link', { name: 'Set up ratings' }).click();
   await page.getByLabel('Ask reporters how satisfied they are').check();
   await page.getByLabel('Hours between resolving a ticket and asking').fill('2');
   await page.getByRole('button', { name: 'Save' }).last().click();

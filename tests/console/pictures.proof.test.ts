@@ -74,7 +74,7 @@ test('what other promises would have meant', async () => {
 test('one field for everything', async () => {
   const page = await shown(agent, '/tickets');
   await page.keyboard.press('Control+k');
-  await page.getByRole('combobox', { name: 'Search or do' }).fill('printer');
+  await page.getByRole('combobox', { name: 'Search or jump to' }).fill('printer');
   await expect.poll(() => page.getByRole('option', { name: 'Cannot print' }).count()).toBe(1);
   await page.settled();
   await keep(page, 'palette');

@@ -454,7 +454,7 @@ test('who answers a ticket is seen by whoever else opens it', async () => {
 test('what was counted is asked by what and over which time', async () => {
   const page = await console.page(admin);
   await page.goto('/dashboard/explore');
-  await page.getByLabel('By', { exact: true }).selectOption('priority');
+  await page.getByLabel('Group by').selectOption('priority');
   await page.getByLabel('Over time').selectOption('');
   await expect.poll(() => page.getByText('urgent').count()).toBeGreaterThan(0);
   expect(page.complaints).toEqual([]);
@@ -499,10 +499,10 @@ test('two who edit a task at once both see both', async () => {
 test('somebody who goes away names who decides meanwhile', async () => {
   const page = await console.page(approver);
   await page.goto('/approvals');
-  await page.getByRole('button', { name: 'Name a substitute' }).click();
+  await page.getByRole('button', { name: 'Add a substitute' }).click();
   await page.getByLabel('Amir Haddad').check();
   await page.getByLabel('First day').fill('2027-03-01');
   await page.getByLabel('Last day').fill('2027-03-05');
-  await page.getByRole('dialog').getByRole('button', { name: 'Name a substitute' }).click();
+  await page.getByRole('dialog').getByRole('button', { name: 'Add a substitute' }).click();
   await expect.poll(() => page.getByText('Amir Haddad decides for Paul Moreau').count()).toBe(1);
 });

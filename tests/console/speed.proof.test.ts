@@ -140,10 +140,10 @@ test('a key costs less than anybody notices: on the list, in the palette, in a r
   const selected = await costOf(() => page.keyboard.press('x'), 10);
   await page.keyboard.press('Escape');
   await page.keyboard.press('Control+k');
-  await expect.poll(() => page.getByRole('combobox', { name: 'Search or do' }).count()).toBe(1);
+  await expect.poll(() => page.getByRole('combobox', { name: 'Search or jump to' }).count()).toBe(1);
   const searched = await costOf(() => page.keyboard.type('ticket'), 1);
   await page.keyboard.press('Escape');
-  await expect.poll(() => page.getByRole('combobox', { name: 'Search or do' }).count()).toBe(0);
+  await expect.poll(() => page.getByRole('combobox', { name: 'Search or jump to' }).count()).toBe(0);
   await page.keyboard.press('Enter');
   await page.settled();
   await page.getByPlaceholder('Write a reply').focus();

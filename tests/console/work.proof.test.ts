@@ -177,7 +177,7 @@ test('another system gets an address, what it sends is read, and handled once mo
   expect(page.complaints).toEqual([]);
   const stranger = await console.page(member);
   await stranger.goto('/settings/inbound');
-  await expect.poll(() => stranger.getByRole('heading', { name: 'You may not see this.' }).count()).toBe(1);
+  await expect.poll(() => stranger.getByRole('heading', { name: 'You do not have access.' }).count()).toBe(1);
 });
 
 test('what was deleted is among the deleted, and comes back', async () => {
@@ -257,11 +257,11 @@ test('where the server has another release, it is said, and reloading helps', as
   await page.route('**/assets/knowledge-*.js', (route) => route.fulfill({ status: 404, body: '' }));
   await page.keyboard.press('Control+k');
   await expect
-    .poll(() => page.getByRole('heading', { name: 'There is a new release of the console.' }).count())
+    .poll(() => page.getByRole('heading', { name: 'A new version of the console is available.' }).count())
     .toBe(1);
   await page.unroute('**/assets/knowledge-*.js');
   await page.getByRole('button', { name: 'Reload' }).click();
   await page.settled();
   await page.keyboard.press('Control+k');
-  await expect.poll(() => page.getByRole('combobox', { name: 'Search or do' }).count()).toBe(1);
+  await expect.poll(() => page.getByRole('combobox', { name: 'Search or jump to' }).count()).toBe(1);
 });
