@@ -329,11 +329,11 @@ test('a file is documented by whoever works on its project, and published in the
   await page.getByRole('button', { name: 'Document a file' }).click();
   const dialog = page.getByRole('dialog');
   await dialog.getByLabel('Path').fill('src/cookies.ts');
-  await dialog.getByLabel('What the file says').fill('// Asks once.\nexport function askOnce() {}\n');
-  await dialog.getByRole('button', { name: 'Write' }).click();
+  await dialog.getByLabel('File contents').fill('// Asks once.\nexport function askOnce() {}\n');
+  await dialog.getByRole('button', { name: 'Generate' }).click();
   await expect.poll(() => page.getByRole('heading', { name: 'src/cookies.ts' }).count()).toBe(1);
   await expect.poll(() => page.getByText('Asks once.').count()).toBe(1);
-  await page.getByRole('button', { name: 'Publish in the knowledge' }).click();
+  await page.getByRole('button', { name: 'Publish to knowledge' }).click();
   await expect.poll(() => new URL(page.url()).pathname).toMatch(/^\/knowledge\/documents\//);
   await page.goto('/knowledge/documents');
   await expect.poll(() => page.getByRole('link', { name: 'src/cookies.ts' }).count()).toBe(1);

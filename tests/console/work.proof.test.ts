@@ -64,14 +64,14 @@ test('a label is made for a project, and a task gets it with what it waits for a
     })
     .toEqual([['legal'], 150]);
   await page.getByRole('button', { name: 'Add a dependency' }).click();
-  await page.getByLabel('Key of the task that has to be done before').fill(`${project.key}-2`);
+  await page.getByLabel('Key of the task that must be done first').fill(`${project.key}-2`);
   await page.getByRole('dialog').getByRole('button', { name: 'Add a dependency' }).click();
   await expect.poll(() => page.getByRole('region', { name: 'Depends on' }).getByRole('link').count()).toBe(1);
   // A circle is refused in the words of the server, and what was typed stays.
   const second = await console.page(member);
   await second.goto(`/tasks/${project.key}-2`);
   await second.getByRole('button', { name: 'Add a dependency' }).click();
-  await second.getByLabel('Key of the task that has to be done before').fill(`${project.key}-6`);
+  await second.getByLabel('Key of the task that must be done first').fill(`${project.key}-6`);
   await second.getByRole('dialog').getByRole('button', { name: 'Add a dependency' }).click();
   await expect.poll(() => second.getByRole('dialog').getByRole('alert').count()).toBe(1);
   expect(page.complaints).toEqual([]);
