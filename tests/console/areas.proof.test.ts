@@ -285,10 +285,10 @@ test('of what was changed here and in Jira, the value that somebody keeps counts
 test('a plan is read, runs, waits for whoever decides, and tells what it did', async () => {
   const page = await console.page(admin);
   await page.goto('/agent/new');
-  await page.getByLabel('What is to be done?').fill('Open a ticket: the scanner is broken');
+  await page.getByLabel('What should the agent do?').fill('Open a ticket: the scanner is broken');
   await page.getByRole('button', { name: 'Plan', exact: true }).click();
   const planned = page.getByRole('list', { name: 'Planned steps' });
-  await expect.poll(() => planned.getByText('Waits for a person').count()).toBe(1);
+  await expect.poll(() => planned.getByText('Needs approval').count()).toBe(1);
   await page.getByRole('button', { name: 'Run', exact: true }).click();
   await expect.poll(() => page.getByRole('heading', { name: 'Steps', level: 2 }).count()).toBe(1);
   await page.getByRole('button', { name: 'Approve' }).click();
@@ -315,7 +315,7 @@ test('a document is generated, edited, shown as it was and taken back to that', 
   await expect.poll(() => page.getByText('Your badge is lost.').count()).toBe(1);
   await page.getByRole('button', { name: 'Show 1' }).click();
   await expect.poll(() => page.getByRole('heading', { name: 'Welcome, Ben' }).count()).toBe(1);
-  await page.getByRole('button', { name: 'Use this one 1' }).click();
+  await page.getByRole('button', { name: 'Restore version 1' }).click();
   const { ai } = await world.as(member);
   const [letter] = (await ai.documents.list({})).items;
   await expect.poll(async () => (await ai.documents.get({ document_id: letter!.id })).version).toBe(3);

@@ -49,7 +49,7 @@ const openings = [
   [member, '/settings/data', 'Erase my data'],
   [admin, '/tickets', 'New ticket'],
   [member, `/projects/${project.key}?view=list`, 'Import'],
-  [admin, '/settings/statuses', 'Edit the form'],
+  [admin, '/settings/statuses', 'Edit form'],
   [admin, '/people', 'Merge'],
   [agent, `/tickets/${tickets[3]!.key}`, 'Withdraw'],
   [admin, `/workflows/${workflow.id}`, 'Add a secret'],
@@ -57,7 +57,7 @@ const openings = [
   [member, `/knowledge/collections/${collection.id}`, 'Add a person'],
   [admin, '/settings/ai', 'Add a category'],
   [operator, '/settings/plans', 'Set a price'],
-  [operator, '/settings/requests', 'Set a hold'],
+  [operator, '/settings/requests', 'Add a hold'],
   [admin, '/settings/sla', 'Add a rule'],
   [admin, `/workflows/${workflow.id}`, 'Run now Mondays'],
   [admin, '/products/licenses', 'Devices'],
@@ -209,19 +209,19 @@ test('a file of tickets is looked through, mapped, and imported without what is 
     'old.csv',
     'What,Urgency,Who\nRoof leaks,high,roof@contoso.example\nDoor squeaks,enormous,\n',
   );
-  await dialog.getByRole('button', { name: 'Check the file' }).click();
+  await dialog.getByRole('button', { name: 'Check file' }).click();
   await expect.poll(() => dialog.getByLabel('What', { exact: true }).count()).toBe(1);
   await dialog.getByLabel('What', { exact: true }).selectOption('title');
   await dialog.getByLabel('Who', { exact: true }).selectOption('reporter_email');
   await dialog.getByRole('button', { name: 'Check again' }).click();
-  await expect.poll(() => dialog.getByText('1 is new').count()).toBe(1);
-  expect(await dialog.getByText('1 is refused').count()).toBe(1);
+  await expect.poll(() => dialog.getByText('1 new row').count()).toBe(1);
+  expect(await dialog.getByText('1 rejected').count()).toBe(1);
   await expect.poll(() => dialog.getByText('enormous').count()).toBe(1);
   await picture(page, 'import-tickets');
   const desk = await world.as(admin);
   expect((await desk.tickets.list({ search: 'Roof leaks' })).items).toEqual([]);
   await dialog.getByRole('button', { name: 'Import 1 row' }).click();
-  await expect.poll(() => dialog.getByText('What was done').count()).toBe(1);
+  await expect.poll(() => dialog.getByText('Import result').count()).toBe(1);
   expect((await desk.tickets.list({ search: 'Roof leaks' })).items).toMatchObject([{ priority: 'high' }]);
   expect((await desk.tickets.list({ search: 'Door squeaks' })).items).toEqual([]);
   await dialog.getByRole('button', { name: 'Done' }).click();
@@ -233,9 +233,9 @@ test('tasks come from a file, and what the list shows becomes one', async () => 
   await page.goto(`/projects/${project.key}?view=list`);
   await page.getByRole('button', { name: 'Import' }).click();
   await chooseFile(dialogOf(page), 'todo.csv', 'title,due_on\nWater the plants,2027-04-01\n');
-  await dialogOf(page).getByRole('button', { name: 'Check the file' }).click();
+  await dialogOf(page).getByRole('button', { name: 'Check file' }).click();
   await dialogOf(page).getByRole('button', { name: 'Import 1 row' }).click();
-  await expect.poll(() => dialogOf(page).getByText('What was done').count()).toBe(1);
+  await expect.poll(() => dialogOf(page).getByText('Import result').count()).toBe(1);
   await dialogOf(page).getByRole('button', { name: 'Done' }).click();
   await expect.poll(() => page.getByText('Water the plants').count()).toBe(1);
   await page.getByPlaceholder('Search tasks').fill('Water');
@@ -260,12 +260,12 @@ test('a form says what a type of ticket asks for, and requesters are asked for i
   const page = await console.page(admin);
   await page.goto('/settings/statuses');
   const bug = page.getByRole('region', { name: 'Forms' }).getByRole('listitem').filter({ hasText: 'Bug' });
-  await bug.getByRole('button', { name: 'Edit the form' }).click();
+  await bug.getByRole('button', { name: 'Edit form' }).click();
   await dialogOf(page).getByLabel('Browser: requesters').selectOption('required');
   await dialogOf(page).getByLabel('Cause: the team').selectOption('hidden');
   await picture(page, 'form-of-a-type');
   await dialogOf(page).getByRole('button', { name: 'Save' }).click();
-  await expect.poll(() => bug.getByText('Of requesters: Browser (required)').count()).toBe(1);
+  await expect.poll(() => bug.getByText('From requesters: Browser (required)').count()).toBe(1);
   expect((await desk.tickets.forms.list({})).items).toMatchObject([
     {
       type: 'bug',
@@ -285,8 +285,8 @@ test('a form says what a type of ticket asks for, and requesters are asked for i
   await asker.waitForURL(/\/tickets\/TKT-\d+$/);
   const ticket_id = asker.url().split('/').at(-1)!;
   expect(await desk.tickets.get({ ticket_id })).toMatchObject({ type: 'bug', custom: { browser: 'Safari' } });
-  await bug.getByRole('button', { name: 'Ask for all' }).click();
-  await dialogOf(page).getByRole('button', { name: 'Ask for all' }).click();
+  await bug.getByRole('button', { name: 'Reset form' }).click();
+  await dialogOf(page).getByRole('button', { name: 'Reset form' }).click();
   await expect.poll(async () => (await desk.tickets.forms.list({})).items).toEqual([]);
   await desk.tickets.fields.set({ fields: [] });
   expect([...page.complaints, ...asker.complaints]).toEqual([]);
@@ -302,8 +302,8 @@ test('two people who are the same become one, once somebody saw what moves', asy
   await page.getByPlaceholder('Search people').fill('Rosa');
   await lineOf(page, 'Rosa K.').getByRole('button', { name: 'Merge' }).click();
   await dialogOf(page).getByLabel('Search people').fill('Rosa Keller');
-  await expect.poll(() => dialogOf(page).getByLabel('Who remains').locator('option').count()).toBe(1);
-  await expect.poll(() => dialogOf(page).getByText('1 ticket that they reported').count()).toBe(1);
+  await expect.poll(() => dialogOf(page).getByLabel('Person to keep').locator('option').count()).toBe(1);
+  await expect.poll(() => dialogOf(page).getByText('1 reported ticket').count()).toBe(1);
   await picture(page, 'merge-people');
   await dialogOf(page).getByRole('button', { name: 'Merge' }).click();
   await expect.poll(() => lineOf(page, 'Rosa K.').count()).toBe(0);
@@ -353,7 +353,7 @@ test('a ticket becomes an issue of Jira, goes its own way, is linked again, and 
   await page.goto(`/tickets/${printer!.key}`);
   const part = page.getByRole('region', { name: 'Jira' });
   await part.getByRole('button', { name: 'Create' }).click();
-  await dialogOf(page).getByRole('button', { name: 'Create an issue in Jira' }).click();
+  await dialogOf(page).getByRole('button', { name: 'Create a Jira issue' }).click();
   const link = part.getByRole('link', { name: /^ITSM-\d+$/ });
   await expect.poll(() => link.count()).toBe(1);
   const key = await link.innerText();
@@ -364,7 +364,7 @@ test('a ticket becomes an issue of Jira, goes its own way, is linked again, and 
   const { jira } = await world.as(agent);
   expect(await jira.ticket({ ticket_id: printer!.id })).toMatchObject({ issue: null });
   await part.getByRole('button', { name: 'Link', exact: true }).click();
-  await dialogOf(page).getByLabel('Key of the issue').fill(key);
+  await dialogOf(page).getByLabel('Issue key').fill(key);
   await dialogOf(page).getByRole('button', { name: 'Link' }).click();
   await expect.poll(async () => (await jira.ticket({ ticket_id: printer!.id })).issue?.issue_key).toBe(key);
   await page.goto('/tickets');
@@ -373,12 +373,12 @@ test('a ticket becomes an issue of Jira, goes its own way, is linked again, and 
     // The bar that says how many there are moves the rows below it.
     await expect.poll(() => page.getByText(`${nth + 1} selected`).count()).toBe(1);
   }
-  await page.getByRole('button', { name: 'To Jira …' }).click();
-  await dialogOf(page).getByRole('button', { name: 'Show what would happen' }).click();
-  await expect.poll(() => dialogOf(page).getByText('Becomes an issue').count()).toBe(2);
-  expect(await dialogOf(page).getByText('Stays as it is').count()).toBe(1);
+  await page.getByRole('button', { name: 'Send to Jira …' }).click();
+  await dialogOf(page).getByRole('button', { name: 'Preview' }).click();
+  await expect.poll(() => dialogOf(page).getByText('To be created').count()).toBe(2);
+  expect(await dialogOf(page).getByText('Unchanged').count()).toBe(1);
   await picture(page, 'tickets-to-jira');
-  await dialogOf(page).getByRole('button', { name: 'Write 2 tickets to Jira' }).click();
+  await dialogOf(page).getByRole('button', { name: 'Send 2 tickets to Jira' }).click();
   await expect
     .poll(async () => (await jira.ticket({ ticket_id: browser!.id })).issue?.issue_key ?? '')
     .toMatch(/^ITSM-/);
@@ -472,7 +472,7 @@ test('the team says what its tickets are sorted into, and an agent accepts one s
   await page.goto('/settings/ai');
   await page.getByRole('button', { name: 'Add a category' }).click();
   await dialogOf(page).getByLabel('Name').fill('Hardware');
-  await dialogOf(page).getByLabel('Words that speak for it').fill('monitor\ncable');
+  await dialogOf(page).getByLabel('Keywords').fill('monitor\ncable');
   await dialogOf(page).getByRole('button', { name: 'Save' }).click();
   await expect.poll(() => lineOf(page, 'Hardware').count()).toBe(1);
   const lead = await world.as(admin);
@@ -504,7 +504,7 @@ test('the team says what its tickets are sorted into, and an agent accepts one s
   await desk.getByRole('button', { name: 'Accept: Hardware' }).click();
   await expect.poll(async () => (await lead.tickets.get({ ticket_id: ticket.id })).category).toBe('Hardware');
   await picture(desk, 'suggestion');
-  await desk.getByRole('button', { name: 'Refuse: High' }).click();
+  await desk.getByRole('button', { name: 'Dismiss: High' }).click();
   await expect
     .poll(async () =>
       Object.fromEntries(

@@ -286,9 +286,9 @@ test('11: three changes in a tunnel survive a reload, arrive once each, and a co
   await expect.poll(() => page.getByPlaceholder('Write a reply').inputValue()).toBe('');
   await page.getByLabel('Priority').selectOption('urgent');
   await page.getByLabel('Type').selectOption('bug');
-  await expect.poll(() => page.getByText('3 changes wait to be sent.').count()).toBe(1);
+  await expect.poll(() => page.getByText('3 changes waiting to be sent.').count()).toBe(1);
   await page.reload();
-  await expect.poll(() => page.getByText('3 changes wait to be sent.').count()).toBe(1);
+  await expect.poll(() => page.getByText('3 changes waiting to be sent.').count()).toBe(1);
   await expect.poll(() => page.getByRole('heading', { name: 'Dark mode for the portal' }).count()).toBe(1);
   // Meanwhile somebody else decides otherwise.
   await desk.tickets.update({ ticket_id: tickets[6]!.id, priority: 'high' });

@@ -101,11 +101,11 @@ test('whoever runs the platform holds data and lifts it, and sees what was asked
   await page.getByRole('dialog').getByRole('button', { name: 'Lift' }).click();
   const { compliance } = await world.as(operator);
   await expect.poll(async () => (await compliance.holds.list({})).items[0]?.lifted_at ?? null).not.toBeNull();
-  await page.getByRole('button', { name: 'Set a hold' }).click();
+  await page.getByRole('button', { name: 'Add a hold' }).click();
   await page.getByRole('dialog').getByLabel('Search accounts').fill('Rosa');
-  await expect.poll(() => page.getByRole('dialog').getByLabel('Who').locator('option').count()).toBe(1);
+  await expect.poll(() => page.getByRole('dialog').getByLabel('Account').locator('option').count()).toBe(1);
   await page.getByRole('dialog').getByLabel('Reason').fill('Case 18/2026');
-  await page.getByRole('dialog').getByRole('button', { name: 'Set a hold' }).click();
+  await page.getByRole('dialog').getByRole('button', { name: 'Add a hold' }).click();
   await expect.poll(() => page.getByText('Case 18/2026').count()).toBe(1);
   expect((await compliance.holds.list({})).items).toContainEqual(
     expect.objectContaining({ user_id: requester.user_id, lifted_at: null }),
@@ -552,10 +552,10 @@ test('who runs the platform looks into a team for a reason that its owner reads,
   const stranger = await aTeamOfOthers();
   const page = await console.page(operator);
   await page.goto('/settings/enter');
-  await page.getByLabel('Id of the team').fill(stranger.team_id);
-  await page.getByLabel('Why').fill('Ticket 4711: they cannot see their own rows.');
+  await page.getByLabel('Team id').fill(stranger.team_id);
+  await page.getByLabel('Reason').fill('Ticket 4711: they cannot see their own rows.');
   await page.getByRole('button', { name: 'Enter' }).click();
-  await expect.poll(() => page.getByText(/You look into this team as a viewer/).count()).toBe(1);
+  await expect.poll(() => page.getByText(/You have viewer access to this team/).count()).toBe(1);
   await page.goto('/tickets');
   await expect.poll(() => page.getByText(stranger.title).count()).toBe(1);
   const told = await world.as(stranger.owner);

@@ -14,7 +14,7 @@ test('a clock is started on a ticket, stopped among all times, and what it says 
   expect(before).toBe(0);
   const page = await console.page(agent);
   await page.goto(`/tickets/${tickets[1]!.key}`);
-  await page.getByRole('button', { name: 'Start the clock' }).click();
+  await page.getByRole('button', { name: 'Start timer' }).click();
   await expect.poll(async () => (await workTimes.current({})).current?.ticket_id).toBe(tickets[1]!.id);
   await page.goto('/times');
   await expect.poll(() => page.getByText('You are working on').count()).toBe(1);
@@ -23,11 +23,11 @@ test('a clock is started on a ticket, stopped among all times, and what it says 
   await page.getByRole('button', { name: 'Log time' }).click();
   const form = page.getByRole('dialog');
   await form.getByLabel('Key').fill(tickets[1]!.key);
-  await form.getByLabel('How long').fill('1:30');
+  await form.getByLabel('Duration').fill('1:30');
   await form.getByRole('button', { name: 'Log time' }).click();
   await expect.poll(() => page.getByRole('listitem').filter({ hasText: '1 h 30 min' }).count()).toBe(1);
   await page.getByRole('listitem').filter({ hasText: '1 h 30 min' }).getByRole('button', { name: 'Edit' }).click();
-  await form.getByLabel('How long').fill('45');
+  await form.getByLabel('Duration').fill('45');
   await form.getByRole('button', { name: 'Save' }).click();
   await expect
     .poll(async () => (await workTimes.list({ ticket_id: tickets[1]!.key })).items.map(({ seconds }) => seconds))
@@ -40,7 +40,7 @@ test('who only reads sees how long it took, and starts nothing', async () => {
   const page = await console.page(viewer);
   await page.goto(`/tickets/${tickets[0]!.key}`);
   await expect.poll(() => page.getByRole('region', { name: 'Time' }).getByText('35 min').count()).toBe(1);
-  expect(await page.getByRole('button', { name: 'Start the clock' }).count()).toBe(0);
+  expect(await page.getByRole('button', { name: 'Start timer' }).count()).toBe(0);
   expect(page.complaints).toEqual([]);
 });
 

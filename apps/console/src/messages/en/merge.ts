@@ -1,18 +1,18 @@
 const counted = (count: number, one: string, many: string): string =>
   count === 1 ? `1 ${one}` : `${count.toLocaleString('en')} ${many}`;
 
-/** The words of two people who are the same. */
+/** The words of merging two people. */
 export const said = {
   merge: 'Merge',
-  title: (name: string) => `Merge ${name} into somebody`,
-  into: 'Who remains',
-  nobody: 'Nobody else fits.',
-  hint: 'For one person whom the team knows twice. Search for the one who remains.',
-  moves: (name: string) => `What becomes ${name}'s`,
-  reported: (count: number) => counted(count, 'ticket that they reported', 'tickets that they reported'),
-  watched: (count: number) => counted(count, 'ticket that they watch', 'tickets that they watch'),
-  rest: 'What they wrote, and everything else that names them',
+  title: (name: string) => `Merge ${name} into another person`,
+  into: 'Person to keep',
+  nobody: 'No matching people.',
+  hint: 'Use this when one person is listed twice. Search for the one to keep.',
+  moves: (name: string) => `What moves to ${name}`,
+  reported: (count: number) => counted(count, 'reported ticket', 'reported tickets'),
+  watched: (count: number) => counted(count, 'watched ticket', 'watched tickets'),
+  rest: 'Their comments, and everything else that refers to them',
   address: (email: string) => `Mail from ${email}`,
-  gone: (name: string) => `${name} is gone afterwards. This cannot be undone.`,
-  merged: 'They are one person now',
+  gone: (name: string) => `${name} will be removed. This cannot be undone.`,
+  merged: 'People merged',
 } as const;

@@ -1,15 +1,15 @@
 /** The words of what was changed without a connection. */
 export const said = {
-  kept: 'Kept. It is sent once there is a connection.',
-  sent: 'Sent what was kept',
-  waiting: (count: number) => (count === 1 ? '1 change waits to be sent.' : `${count} changes wait to be sent.`),
+  kept: 'Saved. It will be sent when you are back online.',
+  sent: 'Saved changes sent',
+  waiting: (count: number) => (count === 1 ? '1 change waiting to be sent.' : `${count} changes waiting to be sent.`),
   undecided: (count: number) =>
     count === 1 ? '1 change needs your decision.' : `${count} changes need your decision.`,
   show: 'Show',
-  title: 'Changes that wait',
-  mine: 'Yours',
-  theirs: 'As it is now',
+  title: 'Unsent changes',
+  mine: 'Your version',
+  theirs: 'Current version',
   keepMine: 'Keep mine',
   keepTheirs: 'Keep theirs',
-  discard: 'Give it up',
+  discard: 'Discard',
 } as const;

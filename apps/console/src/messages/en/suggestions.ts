@@ -2,13 +2,13 @@
 export const said = {
   suggestions: 'Suggestions',
   fields: { priority: 'Priority', category: 'Category' },
-  sure: (confidence: number) => `right in ${Math.round(confidence * 100)} % of such cases`,
-  sources: { learned: 'from what people here have set', model: 'from a model', rules: 'from rules' },
+  sure: (confidence: number) => `${Math.round(confidence * 100)} % confidence`,
+  sources: { learned: 'learned from your team', model: 'from a model', rules: 'from rules' },
   applied: 'Set by AI',
   accept: 'Accept',
-  reject: 'Refuse',
+  reject: 'Dismiss',
   acceptOf: (value: string) => `Accept: ${value}`,
-  rejectOf: (value: string) => `Refuse: ${value}`,
-  refused: 'Refused',
+  rejectOf: (value: string) => `Dismiss: ${value}`,
+  refused: 'Dismissed',
   accepted: 'Accepted',
 } as const;
