@@ -152,7 +152,7 @@ test('5: all tickets that fit are changed by the server, and it is said how far 
   await page.keyboard.press('x');
   await page.getByRole('button', { name: 'Take all 106 that fit' }).click();
   await page.getByRole('toolbar').getByLabel('Status').selectOption('waiting');
-  await page.getByRole('dialog').getByRole('button', { name: 'Change all 106 that fit' }).click();
+  await page.getByRole('dialog').getByRole('button', { name: 'Change all 106 matching' }).click();
   await expect.poll(() => page.getByText('105 tickets changed').count()).toBe(1);
   await expect.poll(() => page.getByText('1 ticket was not changed').count()).toBe(1);
   expect((await desk.tickets.list({ category: 'flood', status: ['waiting'] })).total).toBe(105);
