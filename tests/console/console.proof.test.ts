@@ -225,7 +225,7 @@ test('a view of one is shown with the columns that were chosen for it, close tog
   // What can be done with a view of one's own goes on below where there is no room beside it.
   await page.setViewportSize({ width: 360, height: 740 });
   await page.reload();
-  await page.getByRole('button', { name: 'Edit the view' }).waitFor();
+  await page.getByRole('button', { name: 'Edit view' }).waitFor();
   await page.getByRole('link', { name: 'Export as CSV' }).waitFor();
   expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBe(360);
   expect(page.complaints).toEqual([]);

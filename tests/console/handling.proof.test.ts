@@ -92,7 +92,7 @@ test('the reply of a macro is edited before it is sent, and sent with the rest o
   expect((await desk.tickets.get({ ticket_id: id })).status).toBe('open');
   // Without the macro, what it wrote is a text like any other.
   await choose();
-  await page.getByRole('button', { name: 'Send it without the macro Ask for the model' }).click();
+  await page.getByRole('button', { name: 'Send without the macro Ask for the model' }).click();
   await page.getByRole('button', { name: 'Send', exact: true }).click();
   await expect.poll(() => saidAt(id)).toEqual(['Hello Rosa, which model is it?']);
   expect((await desk.tickets.get({ ticket_id: id })).status).toBe('open');

@@ -552,7 +552,7 @@ test('who runs the platform looks into a team for a reason that its owner reads,
   const stranger = await aTeamOfOthers();
   const page = await console.page(operator);
   await page.goto('/settings/enter');
-  await page.getByLabel('Team id').fill(stranger.team_id);
+  await page.getByLabel('Team ID').fill(stranger.team_id);
   await page.getByLabel('Reason').fill('Ticket 4711: they cannot see their own rows.');
   await page.getByRole('button', { name: 'Enter' }).click();
   await expect.poll(() => page.getByText(/You have viewer access to this team/).count()).toBe(1);

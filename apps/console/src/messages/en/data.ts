@@ -56,7 +56,7 @@ export const said = {
   enter: {
     title: 'Access a team',
     hint: 'You enter as a viewer for up to an hour. The owners of the team are told at once who you are and why, and the audit log records it.',
-    team: 'Team id',
+    team: 'Team ID',
     teamHint: 'Members of the team find it under Settings, General.',
     reason: 'Reason',
     reasonHint: 'The owners of the team read this.',

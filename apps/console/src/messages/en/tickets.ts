@@ -74,7 +74,11 @@ export const said = {
   revokeLinks: 'Revoke',
   revokeLinksQuestion: 'Links already sent stop working. The next email about this ticket contains a new one.',
   linksRevoked: (count: number) =>
-    count === 0 ? 'There were no links to revoke.' : count === 1 ? '1 link was revoked.' : `${count} links were revoked.`,
+    count === 0
+      ? 'There were no links to revoke.'
+      : count === 1
+        ? '1 link was revoked.'
+        : `${count} links were revoked.`,
   files: 'Files',
   attach: 'Attach',
   approvals: 'Approvals',
@@ -127,7 +131,7 @@ export const said = {
   viewName: 'Name',
   viewShared: 'For the whole team',
   viewSaved: 'View saved',
-  editView: 'Edit the view',
+  editView: 'Edit view',
   deleteView: 'Delete this view',
   deleteViewQuestion: 'The tickets in it stay.',
   statusRemoved: (slugs: readonly string[]) =>

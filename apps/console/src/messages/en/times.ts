@@ -18,7 +18,7 @@ export const said = {
   kinds: { ticket_id: 'A ticket', task_id: 'A task' },
   key: 'Key',
   keyHint: 'Such as TKT-001 or WEB-12.',
-  period: 'When',
+  period: 'Period',
   periods: { week: 'This week', last: 'Last week', month: 'This month', all: 'All time' },
   whose: 'Person',
   mine: 'My time',
