@@ -2,7 +2,7 @@
 export const said = {
   hint: 'Export everything stored about you, or delete your account.',
   requests: 'Requests',
-  requestsHint: 'Your requests and their status.',
+  requestsHint: 'Requests for exports and erasures, and their status.',
   noRequests: 'No requests yet.',
   exportTitle: 'Export',
   exportHint: 'One archive with everything about you in every team. It can be downloaded for a few days.',
