@@ -79,7 +79,7 @@ test.each([
   await page.keyboard.press('Control+k');
   // Nothing is said to be missing before it was searched.
   await page.evaluate(`new MutationObserver(() => {
-    if (document.querySelector('[role=dialog]')?.textContent.includes('Nothing was found.')) console.error('Too early');
+    if (document.querySelector('[role=dialog]')?.textContent.includes('No results found.')) console.error('Too early');
   }).observe(document.body, { subtree: true, childList: true })`);
   await page.getByRole('combobox', { name: 'Search or jump to' }).fill(typed);
   await expect.poll(() => page.getByRole('option').count()).toBe(1);
@@ -124,7 +124,7 @@ test('one field leads to a room of the settings, and to what can be done', async
   await reader.getByRole('combobox', { name: 'Search or jump to' }).fill('profile');
   await expect.poll(() => reader.getByRole('option', { name: 'Profile Settings' }).count()).toBe(1);
   await reader.getByRole('combobox', { name: 'Search or jump to' }).fill('webhooks');
-  await expect.poll(() => reader.getByText('Nothing was found.').count()).toBe(1);
+  await expect.poll(() => reader.getByText('No results found.').count()).toBe(1);
   await desk.tickets.delete({ ticket_id });
   expect([...page.complaints, ...reader.complaints]).toEqual([]);
 });
@@ -143,7 +143,7 @@ test('a list is narrowed down by whatever tickets have, says by what, and is wid
   await form.getByLabel('Created since').selectOption({ label: 'the last 7 days' });
   await picture(page, 'more-filters');
   await form.getByRole('button', { name: 'Show' }).click();
-  await expect.poll(() => page.getByText('No ticket fits this filter.').count()).toBe(1);
+  await expect.poll(() => page.getByText('No matching tickets.').count()).toBe(1);
   await page.getByRole('button', { name: 'Remove Tag' }).click();
   await page.getByRole('button', { name: 'Remove Created since' }).click();
   await expect.poll(() => now.allInnerTexts()).toEqual(['Status: Waiting', 'Assignee: Nobody']);
@@ -227,7 +227,7 @@ test('an inspection is completed once what conflicts is decided and what is miss
   await page.getByRole('button', { name: 'Complete' }).click();
   await expect.poll(async () => (await inspections.get(asked)).status).toBe('completed');
   await page.getByRole('button', { name: 'Reopen' }).click();
-  await page.getByLabel('Why does it have to change').fill('The ridge was measured wrongly.');
+  await page.getByLabel('Why are you reopening it?').fill('The ridge was measured wrongly.');
   await page.getByRole('dialog').getByRole('button', { name: 'Reopen' }).click();
   await expect.poll(async () => (await inspections.get(asked)).status).toBe('in_progress');
 });
@@ -315,7 +315,7 @@ test('a document is generated, edited, shown as it was and taken back to that', 
   await expect.poll(() => page.getByText('Your badge is lost.').count()).toBe(1);
   await page.getByRole('button', { name: 'Show 1' }).click();
   await expect.poll(() => page.getByRole('heading', { name: 'Welcome, Ben' }).count()).toBe(1);
-  await page.getByRole('button', { name: 'Restore version 1' }).click();
+  await page.getByRole('button', { name: 'Use this version 1' }).click();
   const { ai } = await world.as(member);
   const [letter] = (await ai.documents.list({})).items;
   await expect.poll(async () => (await ai.documents.get({ document_id: letter!.id })).version).toBe(3);
@@ -406,6 +406,6 @@ test('where nothing fits a filter, one press ends it', async () => {
   const page = await console.page(admin);
   await page.goto('/people');
   await page.getByPlaceholder('Search people').fill('nobody is called so');
-  await page.getByRole('button', { name: 'Clear the filter' }).click();
+  await page.getByRole('button', { name: 'Clear filter' }).click();
   await expect.poll(() => page.getByText('Rosa Keller').count()).toBe(1);
 });

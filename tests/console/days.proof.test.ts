@@ -177,7 +177,7 @@ test('Escape leaves what is written before it leaves the ticket, and asks before
   await page.keyboard.press('Escape');
   await expect.poll(() => form.getByRole('alert').innerText()).toContain('not saved');
   await picture(page, 'unsaved');
-  await form.getByRole('button', { name: 'Keep writing' }).click();
+  await form.getByRole('button', { name: 'Keep editing' }).click();
   expect(await form.getByLabel('Category').inputValue()).toBe('browsers');
   await form.getByRole('button', { name: 'Save' }).click();
   await expect.poll(async () => (await desk.tickets.get({ ticket_id: tickets[4]!.id })).category).toBe('browsers');

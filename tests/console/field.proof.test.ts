@@ -39,7 +39,7 @@ test('an inspection is answered on a phone without a network, and arrives once t
   await page.getByRole('button', { name: 'What you saw: Save' }).click();
   await page.getByRole('textbox', { name: 'Length of the wall' }).fill('twelve');
   await page.getByRole('button', { name: 'Length of the wall: Save' }).click();
-  await expect.poll(() => page.getByText('Write a number').count()).toBe(1);
+  await expect.poll(() => page.getByText('Enter a number').count()).toBe(1);
   await page.getByRole('textbox', { name: 'Length of the wall' }).fill('12.50');
   await page.getByRole('button', { name: 'Length of the wall: Save' }).click();
   const photo = { name: 'wall.jpg', mimeType: 'image/jpeg', buffer: await aPicture({ width: 400, height: 300 }) };
@@ -51,10 +51,10 @@ test('an inspection is answered on a phone without a network, and arrives once t
   await page.mouse.down();
   for (const step of [60, 110, 180]) await page.mouse.move(pad.x + step, pad.y + (step % 90) + 10);
   await page.mouse.up();
-  await page.getByLabel('Who signs').fill('Ada Lovelace');
+  await page.getByLabel('Name of the signer').fill('Ada Lovelace');
   await page.getByRole('button', { name: 'The owner was there: Save' }).click();
-  await expect.poll(() => page.getByText('Waits to be sent', { exact: true }).count()).toBe(4);
-  await expect.poll(() => page.getByText('1 photo waits to be sent.').count()).toBe(1);
+  await expect.poll(() => page.getByText('Waiting to be sent', { exact: true }).count()).toBe(4);
+  await expect.poll(() => page.getByText('1 photo is waiting to be sent.').count()).toBe(1);
   expect(await wide()).toBe(360);
   await picture(page, 'inspection-offline-360');
 
@@ -68,7 +68,7 @@ test('an inspection is answered on a phone without a network, and arrives once t
     .toEqual([expect.stringMatching(/processing|ready/)]);
   // Both sides are shown where they were not the same.
   await expect.poll(() => page.getByRole('region', { name: 'Two answers' }).count()).toBe(1);
-  await expect.poll(() => page.getByText('Waits to be sent', { exact: true }).count()).toBe(0);
+  await expect.poll(() => page.getByText('Waiting to be sent', { exact: true }).count()).toBe(0);
   await page.getByRole('button', { name: 'It is dry: Take the other answer' }).click();
   await expect
     .poll(
@@ -85,7 +85,7 @@ test('what was answered without a network outlives the page', async () => {
   await page.getByRole('group', { name: 'It is dry' }).waitFor();
   await page.context().setOffline(true);
   await page.getByRole('group', { name: 'It is dry' }).getByRole('button', { name: 'Yes' }).click();
-  await expect.poll(() => page.getByText('Waits to be sent', { exact: true }).count()).toBe(1);
+  await expect.poll(() => page.getByText('Waiting to be sent', { exact: true }).count()).toBe(1);
   await page.goto('about:blank');
   await page.context().setOffline(false);
   await page.goto(`/inspections/${key}`);
@@ -101,21 +101,21 @@ test('an estimate is written, edited and sent', async () => {
   await page.goto('/estimates');
   await page.getByRole('link', { name: 'Write an estimate' }).click();
   await page.getByLabel('Title').fill('A new roof');
-  await page.getByLabel('Email of the client').fill('ada@example.com');
-  await page.getByLabel('Name of the client').fill('Ada');
+  await page.getByLabel('Client email').fill('ada@example.com');
+  await page.getByLabel('Client name').fill('Ada');
   const first = page.getByRole('group', { name: 'Line 1' });
-  await first.getByLabel('What is offered').fill('Clay tiles');
+  await first.getByLabel('Item').fill('Clay tiles');
   await first.getByLabel('Quantity').fill('120,5');
   await first.getByLabel('Unit').fill('m²');
-  await first.getByLabel('Price of one').fill('48.505');
+  await first.getByLabel('Price each').fill('48.505');
   await first.getByLabel('Tax in %').fill('19');
   await page.getByRole('button', { name: 'Save' }).click();
   await expect.poll(() => page.getByText('Line 1: check the quantity').count()).toBe(1);
-  await first.getByLabel('Price of one').fill('48.50');
+  await first.getByLabel('Price each').fill('48.50');
   await page.getByRole('button', { name: 'Add a line' }).click();
   const second = page.getByRole('group', { name: 'Line 2' });
-  await second.getByLabel('What is offered').fill('Scaffolding');
-  await second.getByLabel('Price of one').fill('900');
+  await second.getByLabel('Item').fill('Scaffolding');
+  await second.getByLabel('Price each').fill('900');
   await page.getByLabel('Discount in %').fill('10');
   await page.getByLabel('Terms').fill('Payment within 14 days.');
   await picture(page, 'estimate-written-360');
@@ -148,19 +148,19 @@ test('a measurement is noted, read in another unit, and edited without overwriti
   const leads = page.getByRole('link', { name: 'INS-1 The barn' });
   await leads.waitFor();
   expect((await leads.boundingBox())!.height).toBeGreaterThanOrEqual(24);
-  await page.getByRole('button', { name: 'Note a measurement' }).click();
+  await page.getByRole('button', { name: 'Record a measurement' }).click();
   const form = page.getByRole('dialog');
   await form.getByLabel('What was measured').fill('North wall');
   await form.getByLabel('Value').fill('12,50');
   await form.getByLabel('Unit').selectOption('ft');
-  await form.getByRole('button', { name: 'Note a measurement' }).click();
+  await form.getByRole('button', { name: 'Record a measurement' }).click();
   await expect.poll(() => found('North wall')).toMatchObject({ value: '12.50', unit: 'ft', inspection: null });
-  await page.getByLabel('Unit to read them in').selectOption('m');
+  await page.getByLabel('Display unit').selectOption('m');
   const line = page.getByRole('listitem').filter({ hasText: 'North wall' });
   await expect.poll(() => line.innerText()).toContain('3.81 m');
   await page.getByLabel('What was measured').selectOption('area');
-  await expect.poll(() => page.getByText('Nothing fits this filter.').count()).toBe(1);
-  await page.getByRole('button', { name: 'Clear the filter' }).click();
+  await expect.poll(() => page.getByText('No matches.').count()).toBe(1);
+  await page.getByRole('button', { name: 'Clear filter' }).click();
   await page.getByRole('button', { name: 'Edit North wall' }).click();
   await form.getByLabel('How it was measured').fill('By laser');
   const { id: measurement_id } = (await found('North wall'))!;
@@ -186,8 +186,8 @@ test('a place gets a name where somebody stands, and is found near there', async
   await page.getByRole('button', { name: 'Add a place' }).click();
   const form = page.getByRole('dialog');
   await form.getByLabel('Name').fill('Town hall');
-  await form.getByRole('button', { name: 'Where I am' }).click();
-  await expect.poll(() => form.getByLabel('Degrees north').inputValue()).toBe('46.948090');
+  await form.getByRole('button', { name: 'Use my location' }).click();
+  await expect.poll(() => form.getByLabel('Latitude').inputValue()).toBe('46.948090');
   await form.getByRole('button', { name: 'Add a place' }).click();
   await expect
     .poll(async () => (await places.list({ search: 'Town' })).items)
@@ -197,7 +197,7 @@ test('a place gets a name where somebody stands, and is found near there', async
   await expect.poll(() => page.getByRole('list', { name: 'Places' }).getByRole('listitem').count()).toBe(1);
   expect(await page.getByText('0 m away').count()).toBe(1);
   await page.getByRole('button', { name: 'Edit Town hall' }).click();
-  await form.getByLabel('How far it reaches').fill('250');
+  await form.getByLabel('Radius in metres').fill('250');
   await form.getByLabel('Address').fill('Rathausplatz 2, Bern');
   await form.getByRole('button', { name: 'Save' }).click();
   await expect

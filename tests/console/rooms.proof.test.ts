@@ -53,7 +53,7 @@ const openings = [
   [admin, '/people', 'Merge'],
   [agent, `/tickets/${tickets[3]!.key}`, 'Withdraw'],
   [admin, `/workflows/${workflow.id}`, 'Add a secret'],
-  [admin, `/settings/webhooks/${webhook.id}`, 'Send what was missed'],
+  [admin, `/settings/webhooks/${webhook.id}`, 'Resend missed events'],
   [member, `/knowledge/collections/${collection.id}`, 'Add a person'],
   [admin, '/settings/ai', 'Add a category'],
   [operator, '/settings/plans', 'Set a price'],
@@ -412,9 +412,9 @@ test('a workflow gets a secret that nobody reads again, and loses it', async () 
 test('a webhook is sent what it missed', async () => {
   const page = await console.page(admin);
   await page.goto(`/settings/webhooks/${webhook.id}`);
-  await page.getByRole('button', { name: 'Send what was missed' }).click();
+  await page.getByRole('button', { name: 'Resend missed events' }).click();
   await dialogOf(page).getByLabel('From').fill('2020-01-01T00:00');
-  await dialogOf(page).getByRole('button', { name: 'Send what was missed' }).click();
+  await dialogOf(page).getByRole('button', { name: 'Resend missed events' }).click();
   const { operations } = await world.as(admin);
   await expect
     .poll(async () => (await operations.list({ kind: 'webhooks.recover' })).items.map(({ state }) => state))
@@ -430,7 +430,7 @@ test('a repository is linked, and its merges resolve tickets, until it is unlink
   const part = page.getByRole('region', { name: 'Repositories' });
   await part.getByRole('button', { name: 'Link a repository' }).click();
   await dialogOf(page).getByLabel('Owner and name').fill('acme/website');
-  await dialogOf(page).getByLabel('A merge sets tickets to').selectOption('resolved');
+  await dialogOf(page).getByLabel('On merge, set tickets to').selectOption('resolved');
   await dialogOf(page).getByRole('button', { name: 'Link a repository' }).click();
   const { repositories } = (await world.as(admin)).integrations;
   await expect
@@ -520,7 +520,7 @@ test('the team says what its tickets are sorted into, and an agent accepts one s
 test('whoever runs the platform says what a model costs, and takes it back', async () => {
   const page = await console.page(operator);
   await page.goto('/settings/plans');
-  const part = page.getByRole('region', { name: 'Prices of AI' });
+  const part = page.getByRole('region', { name: 'AI prices' });
   await part.getByRole('button', { name: 'Set a price' }).click();
   await dialogOf(page).getByLabel('Model').fill('small-1');
   await dialogOf(page).getByLabel('Input', { exact: true }).fill('0.25');
@@ -550,7 +550,7 @@ test('a schedule of a report is changed, paused, and goes on', async () => {
   await expect.poll(now).toMatchObject({ rule: 'monthly', day: 3, recipients: ['lead@northwind.example'] });
   await part.getByRole('button', { name: 'Pause' }).click();
   await expect.poll(now).toMatchObject({ state: 'paused' });
-  await part.getByRole('button', { name: 'Go on' }).click();
+  await part.getByRole('button', { name: 'Resume' }).click();
   await expect.poll(now).toMatchObject({ state: 'active' });
   expect(page.complaints).toEqual([]);
 });
@@ -559,7 +559,7 @@ test('a licence is limited and gets another key, and its product a file', async 
   const page = await console.page(admin);
   await page.goto('/products/licenses');
   await page.getByRole('button', { name: 'Devices' }).click();
-  await dialogOf(page).getByLabel('On how many devices at once').fill('7');
+  await dialogOf(page).getByLabel('Maximum devices at once').fill('7');
   await dialogOf(page).getByRole('button', { name: 'Save' }).click();
   const { licenses, products } = await world.as(admin);
   const license = async () => (await licenses.list({})).items[0]!;

@@ -150,7 +150,7 @@ test('5: all tickets that fit are changed by the server, and it is said how far 
   await page.goto('/tickets?category=flood');
   await expect.poll(() => page.getByText('106 tickets').count()).toBe(1);
   await page.keyboard.press('x');
-  await page.getByRole('button', { name: 'Take all 106 that fit' }).click();
+  await page.getByRole('button', { name: 'Select all 106 matching' }).click();
   await page.getByRole('toolbar').getByLabel('Status').selectOption('waiting');
   await page.getByRole('dialog').getByRole('button', { name: 'Change all 106 matching' }).click();
   await expect.poll(() => page.getByText('105 tickets changed').count()).toBe(1);

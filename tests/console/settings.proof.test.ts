@@ -177,7 +177,7 @@ test('a report is generated, edited in words of its own, compared, and shared by
   const { reports } = await world.as(member);
   expect(await reports.get({ report_id })).toMatchObject({ current: 2, provenance: null });
   await page.getByRole('button', { name: 'Compare' }).click();
-  await expect.poll(() => page.getByRole('dialog').getByText('The words differ.').count()).toBe(1);
+  await expect.poll(() => page.getByRole('dialog').getByText('The text differs.').count()).toBe(1);
   await page.keyboard.press('Escape');
   await page.getByRole('button', { name: 'Share' }).click();
   await page.getByRole('dialog').getByRole('button', { name: 'Share' }).click();
@@ -212,11 +212,11 @@ test('an inspection is planned from a template that was written here, moved to a
   await page.getByRole('button', { name: 'New template' }).click();
   const writing = page.getByRole('dialog');
   await writing.getByLabel('Name').fill('Boilers');
-  await writing.getByLabel('What there is to look at').fill('Pressure');
+  await writing.getByLabel('What to check').fill('Pressure');
   await writing.getByLabel('Answer').selectOption('measurement');
   await writing.getByLabel('Unit').fill('m');
   await writing.getByRole('button', { name: 'Add an item' }).click();
-  await writing.getByLabel('What there is to look at').last().fill('Is it dry?');
+  await writing.getByLabel('What to check').last().fill('Is it dry?');
   await writing.getByLabel('Required').last().check();
   await writing.getByRole('button', { name: 'Create' }).click();
   await expect.poll(() => page.getByText('Pressure · Is it dry?').count()).toBe(1);
@@ -254,15 +254,15 @@ test('an inspection is planned from a template that was written here, moved to a
 test('an account of Jira is somebody here, once an admin says so', async () => {
   const page = await console.page(admin);
   await page.goto('/settings/jira/accounts');
-  await page.getByLabel('Only unknown ones').check();
-  await expect.poll(() => page.getByRole('button', { name: 'Who is it' }).count()).toBe(1);
+  await page.getByLabel('Only unknown accounts').check();
+  await expect.poll(() => page.getByRole('button', { name: 'Choose person' }).count()).toBe(1);
   // Each button says whom it is about.
-  await page.getByRole('button', { name: 'Who is it J. Doe', exact: true }).click();
+  await page.getByRole('button', { name: 'Choose person J. Doe', exact: true }).click();
   await page.getByRole('dialog').getByLabel('Search people').fill('Mia');
-  await expect.poll(() => page.getByRole('dialog').getByLabel('Who is it').locator('option').count()).toBe(2);
+  await expect.poll(() => page.getByRole('dialog').getByLabel('Choose person').locator('option').count()).toBe(2);
   await page
     .getByRole('dialog')
-    .getByLabel('Who is it')
+    .getByLabel('Choose person')
     .selectOption({ label: `Mia Tanaka (${member.email})` });
   await page.getByRole('dialog').getByRole('button', { name: 'Save' }).click();
   const { jira } = await world.as(admin);

@@ -112,7 +112,7 @@ test('what is decided is written down, found by words without marks, and taken b
   await page.goto('/knowledge/memory');
   await page.getByRole('button', { name: 'New memory' }).click();
   const form = page.getByRole('dialog');
-  await form.getByLabel('What to keep in mind').fill('Backups are **restored** every quarter.');
+  await form.getByLabel('What to remember').fill('Backups are **restored** every quarter.');
   await form.getByLabel('Kind').selectOption('decision');
   await form.getByRole('button', { name: 'Save' }).click();
   await expect.poll(() => page.getByRole('link', { name: 'Backups are restored every quarter.' }).count()).toBe(1);
@@ -205,9 +205,9 @@ test('half a reply is on the other device as well, and neither overwrites the ot
   await field(phone).fill('Please ask your lead');
   await expect.poll(recorded).toBe('Please ask your lead');
   await field(desk).fill('Please ask your colleague');
-  await expect.poll(() => desk.getByText('You have written something else on another device.').count()).toBe(1);
+  await expect.poll(() => desk.getByText('You have a different draft on another device.').count()).toBe(1);
   expect(await field(desk).inputValue()).toBe('Please ask your colleague');
-  await desk.getByRole('button', { name: 'Go on with it' }).click();
+  await desk.getByRole('button', { name: 'Use that draft' }).click();
   await expect.poll(() => field(desk).inputValue()).toBe('Please ask your lead');
   await field(desk).press('Control+Enter');
   await expect.poll(() => desk.locator('article').getByText('Please ask your lead').count()).toBe(1);

@@ -1,6 +1,6 @@
-/** The words of what takes a while. */
+/** The words of operations. */
 export const said = {
-  hint: 'Imports, exports and changes of many rows, with how far they are and what was refused.',
+  hint: 'Imports, exports and bulk changes, with their progress and what was refused.',
   state: 'State',
   all: 'All states',
   states: {
@@ -8,11 +8,11 @@ export const said = {
     running: 'Running',
     succeeded: 'Finished',
     failed: 'Failed',
-    cancelling: 'Being cancelled',
+    cancelling: 'Cancelling',
     cancelled: 'Cancelled',
   },
-  empty: 'Nothing has taken a while yet.',
-  emptyHint: 'An import, an export or a change of all tickets that fit a filter is shown here.',
+  empty: 'No operations yet.',
+  emptyHint: 'Imports, exports and changes to all tickets that match a filter appear here.',
   progress: (done: number, total: number) => `${done.toLocaleString('en')} of ${total.toLocaleString('en')}`,
   refused: (failed: number) => (failed === 1 ? '1 refused' : `${failed.toLocaleString('en')} refused`),
   refusedLines: 'What was refused',
@@ -20,6 +20,6 @@ export const said = {
   line: (line: number) => `Line ${line}`,
   download: 'Download',
   cancel: 'Cancel',
-  cancelQuestion: 'It stops after what is in hand. What is done stays.',
+  cancelQuestion: 'It stops after the current step. What is done is kept.',
   retry: 'Try again',
 } as const;

@@ -1,31 +1,31 @@
-/** The words of what webhooks send again, and of repositories. */
+/** The words of resending what webhooks missed, and of repositories. */
 export const said = {
   recover: {
-    title: 'Send what was missed',
-    hint: 'What happened in this time and did not arrive is sent once more, in its order.',
+    title: 'Resend missed events',
+    hint: 'Events from this period that did not arrive are sent again, in order.',
     since: 'From',
     until: 'To',
-    untilHint: 'Empty: until now.',
+    untilHint: 'Leave empty to include everything until now.',
     sending: (done: number, total: number | null) =>
-      total === null ? 'What was missed is looked for …' : `${done} of ${total} sent …`,
+      total === null ? 'Looking for missed events …' : `${done} of ${total} sent …`,
     sent: (count: number) =>
-      count === 0 ? 'Nothing was missed' : count === 1 ? '1 message is sent again' : `${count} messages are sent again`,
+      count === 0 ? 'Nothing was missed' : count === 1 ? '1 event is being resent' : `${count} events are being resent`,
   },
   repositories: {
     title: 'Repositories',
-    hint: 'A pull request that names a ticket moves it when it is merged.',
-    empty: 'No repository is linked.',
-    emptyHint: 'Connect GitHub, and link those whose merges are about tickets.',
+    hint: 'A pull request that names a ticket changes its status when it is merged.',
+    empty: 'No linked repositories.',
+    emptyHint: 'Connect GitHub, then link the repositories whose merges concern tickets.',
     link: 'Link a repository',
     name: 'Owner and name',
     nameHint: 'Such as acme/website.',
     project: 'Project',
     noProject: 'None',
-    status: 'A merge sets tickets to',
-    noStatus: 'Nothing: it is only noted',
+    status: 'On merge, set tickets to',
+    noStatus: 'No change: only record the merge',
     sets: (status: string) => `merges set tickets to ${status}`,
     unlink: 'Unlink',
-    unlinkQuestion: 'Its merges have no effect on tickets from now on.',
+    unlinkQuestion: 'Its merges no longer affect tickets.',
     unlinked: 'Unlinked',
   },
 } as const;
