@@ -17,7 +17,7 @@ export const said = {
   eventTypesHint: 'Such as ticket.created, or ticket.* for all ticket events. Separate them with spaces.',
   where: 'Only if',
   whereHint: 'A condition, such as payload.priority == "urgent".',
-  cron: 'When',
+  cron: 'Schedule',
   cronHint: 'Minute, hour, day of month, month, day of week: 30 8 * * 1-5.',
   editTrigger: 'Edit trigger',
   triggerName: 'Name',

@@ -39,7 +39,8 @@ export const said = {
     keepAside: 'Take the other answer',
     resolved: 'Decided',
     noAnswer: 'No answer',
-    waits: (count: number) => `${count} of them are waiting for a network. They are kept in this browser.`,
+    waits: (count: number) =>
+      `${count === 1 ? '1 of them is' : `${count} of them are`} waiting for a network. They are kept in this browser.`,
     waiting: 'Waiting to be sent',
     photosWait: (count: number) =>
       count === 1 ? '1 photo is waiting to be sent.' : `${count} photos are waiting to be sent.`,

@@ -31,7 +31,7 @@ export const said = {
     assignee: 'Assignee',
     description: 'Description',
   },
-  synced: 'up to date as of',
+  synced: 'last synced',
   never: 'not synced yet',
   issues: (count: number) => (count === 1 ? '1 issue' : `${count} issues`),
   pending: (count: number) => `${count} not in Jira yet`,

@@ -1,7 +1,7 @@
 /** The words of searching, knowledge, the chat, files and products. */
 export const said = {
   palette: {
-    placeholder: 'Go to, do, or search for …',
+    placeholder: 'Search, or type a command …',
     does: {
       workflow: 'New workflow',
       reports: 'Reports',
