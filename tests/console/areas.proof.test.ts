@@ -315,7 +315,7 @@ test('a document is generated, edited, shown as it was and taken back to that', 
   await expect.poll(() => page.getByText('Your badge is lost.').count()).toBe(1);
   await page.getByRole('button', { name: 'Show 1' }).click();
   await expect.poll(() => page.getByRole('heading', { name: 'Welcome, Ben' }).count()).toBe(1);
-  await page.getByRole('button', { name: 'Use this version 1' }).click();
+  await page.getByRole('button', { name: 'Restore version 1' }).click();
   const { ai } = await world.as(member);
   const [letter] = (await ai.documents.list({})).items;
   await expect.poll(async () => (await ai.documents.get({ document_id: letter!.id })).version).toBe(3);

@@ -525,12 +525,12 @@ test('what starts a workflow is edited, and keeps what no field shows', async ()
   await page.goto(`/workflows/${workflow.id}`);
   await page.getByRole('button', { name: 'Edit Urgent tickets' }).click();
   const form = page.getByRole('dialog');
-  await form.getByLabel('Types of events').fill('ticket.created ticket.updated');
+  await form.getByLabel('Event types').fill('ticket.created ticket.updated');
   await lead.triggers.update({ trigger_id, name: 'Tickets that are urgent' });
   await expect.poll(() => form.getByRole('alert').innerText()).toContain('Somebody else changed this');
   await form.getByRole('button', { name: 'Take theirs' }).click();
   expect(await form.getByLabel('Name').inputValue()).toBe('Tickets that are urgent');
-  await form.getByLabel('Types of events').fill('ticket.created ticket.updated');
+  await form.getByLabel('Event types').fill('ticket.created ticket.updated');
   await form.getByLabel('Only if one of').fill('priority');
   await picture(page, 'trigger');
   await form.getByRole('button', { name: 'Save' }).click();

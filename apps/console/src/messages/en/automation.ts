@@ -13,7 +13,7 @@ export const said = {
   edit: 'Edit steps',
   newTrigger: 'Add a trigger',
   triggerKind: 'Trigger type',
-  eventTypes: 'Types of events',
+  eventTypes: 'Event types',
   eventTypesHint: 'Such as ticket.created, or ticket.* for all ticket events. Separate them with spaces.',
   where: 'Only if',
   whereHint: 'A condition, such as payload.priority == "urgent".',

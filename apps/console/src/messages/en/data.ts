@@ -54,7 +54,7 @@ export const said = {
     erased: 'Erasure started',
   },
   enter: {
-    title: 'Access a team',
+    title: 'Team access',
     hint: 'You enter as a viewer for up to an hour. The owners of the team are told at once who you are and why, and the audit log records it.',
     team: 'Team ID',
     teamHint: 'Members of the team find it under Settings, General.',

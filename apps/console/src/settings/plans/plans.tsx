@@ -177,11 +177,11 @@ function LimitsOf({ limits: { team_id, tier, items } }: { limits: Limits }) {
         label={of.limits}
         empty={{ title: of.limits }}
         row={({ limit, allowed, given }) => (
-          <Line title={readable(limit)} hint={given === null ? of.ofPlan : of.given(given.reason)}>
+          <Line title={said.plan.limitNames[limit]} hint={given === null ? of.ofPlan : of.given(given.reason)}>
             <span className="text-sm tabular-nums">{allowed.toLocaleString('en')}</span>
             {gives ? (
               <FormDialog
-                title={of.changeOf(readable(limit))}
+                title={of.changeOf(said.plan.limitNames[limit])}
                 label={of.change}
                 look="bare"
                 submit={words.ticket.save}
