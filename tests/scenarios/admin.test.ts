@@ -227,7 +227,7 @@ describe.each(PREFIXES)('the routes of running the platform below %s', (prefix) 
     await world.drain();
     const told = await owner.say('notifications.list', 'GET /notifications');
     expect(told.items[0]).toMatchObject({
-      title: 'Olga Operator, who runs the platform, entered your team',
+      title: 'Olga Operator, a platform operator, entered your team',
       body: reason,
     });
     const LEAVE = 'POST /admin/teams/{team_id}/leave';

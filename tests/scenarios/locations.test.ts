@@ -101,7 +101,9 @@ describe.each(PREFIXES)('the routes of locations and places below %s', (prefix) 
     expect(codes(await colleague.refused(TRACK, { person_id }))).toEqual([403, 'TRACK_CLOSED']);
     await desk.world.drain();
     const told = await worker.say('notifications.list', 'GET /notifications');
-    expect(told.items).toMatchObject([{ title: expect.stringContaining('looks at where you were'), body: reason }]);
+    expect(told.items).toMatchObject([
+      { title: expect.stringContaining('viewed your location history'), body: reason },
+    ]);
   });
 
   test('places have names, and those around a point are found, the nearest first', async () => {

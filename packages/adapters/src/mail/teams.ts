@@ -76,8 +76,9 @@ export const membership: Template<MembershipProps> = (props) => {
 /** A change of membership in one line, for emails and notifications. */
 export function headlineOf({ change, team_name, person, roles }: Omit<MembershipProps, 'link' | 'changed_at'>): string {
   const [team, who] = [unlinked(oneLine(team_name)), unlinked(oneLine(person))];
-  if (change === 'roles') return `Your ${roles.length === 1 ? 'role' : 'roles'} in ${team}: ${listed(roles)}`;
-  if (change === 'offered') return `${team} offers you to work there as ${listed(roles)}`;
+  const noun = roles.length === 1 ? 'role' : 'roles';
+  if (change === 'roles') return `Your ${noun} in ${team}: ${listed(roles)}`;
+  if (change === 'offered') return `${team} offers you the ${noun} ${listed(roles)}`;
   if (change === 'removed') return `You are no longer in ${team}`;
   return change === 'joined' ? `${who} joined ${team}` : `${who} left ${team}`;
 }

@@ -418,7 +418,7 @@ describe('a schedule', () => {
     await tick();
     for (const person of [agent, admin]) {
       const told = (await (await world.as(person)).notifications.list({})).items.map(({ title }) => title);
-      expect(told.filter((title) => title.endsWith('is mailed no longer'))).toHaveLength(1);
+      expect(told.filter((title) => title.endsWith('is no longer emailed'))).toHaveLength(1);
     }
     expect(JSON.stringify(await (await world.as(member)).notifications.list({}))).not.toContain('mailed no longer');
     await roles('agent');

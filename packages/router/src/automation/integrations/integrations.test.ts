@@ -206,7 +206,7 @@ describe('using an account', () => {
     expect((await told(team.id)).filter((type) => type === 'integration.reauth_needed')).toHaveLength(1);
     await world.drain();
     const { items } = await (await world.as(other, { team_id: team.id })).notifications.list({});
-    expect(items).toMatchObject([{ title: 'The account Acme has to be connected again' }]);
+    expect(items).toMatchObject([{ title: 'Reconnect the account Acme' }]);
     await (await connect(world, fake, admin, { type: 'slack' })).finish();
     expect(await integrations.sync({ type: 'slack' })).toMatchObject({ state: 'connected' });
   });

@@ -16,8 +16,8 @@ export const integrationNotices = [
     facts: troubleOf,
     audience: ({ managers }) => managers,
     text: ({ facts }) => ({
-      title: `The account ${facts.name} has to be connected again`,
-      body: 'Nothing is sent to it or read from it until then. Nothing is lost.',
+      title: `Reconnect the account ${facts.name}`,
+      body: 'Syncing is paused until then. No data is lost.',
     }),
     mail: ({ text }) => ({ notice: { ...text, link: '/settings/integrations' } }),
   }),
@@ -25,8 +25,8 @@ export const integrationNotices = [
     facts: troubleOf,
     audience: ({ managers }) => managers,
     text: ({ facts }) => ({
-      title: `The account ${facts.name} cannot tell people what concerns them`,
-      body: 'It was connected without the right to find people by their address. Connect it again; all else works meanwhile.',
+      title: `The account ${facts.name} cannot notify people directly`,
+      body: 'It was connected without permission to find people by email address. Reconnect it. Everything else keeps working.',
     }),
     mail: ({ text }) => ({ notice: { ...text, link: '/settings/integrations' } }),
   }),

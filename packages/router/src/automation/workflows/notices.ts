@@ -17,7 +17,7 @@ export const workflowNotices = [
       [...new Set([publisher_id, created_by])].flatMap((id) => (id === null ? [] : [{ id }])),
     text: ({ facts, event }) => ({
       title: `The workflow ${facts.name} was paused`,
-      body: `You may no longer do its step ${event.payload.step}. Somebody who may has to publish it.`,
+      body: `You no longer have permission for the step ${event.payload.step}. Somebody who does must publish it again.`,
     }),
     mail: ({ text, facts }) => ({ notice: { ...text, link: `/workflows/${facts.id}` } }),
   }),

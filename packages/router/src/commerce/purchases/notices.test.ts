@@ -31,8 +31,8 @@ test('who bought is told that it is theirs, who sold that it is sold, and both w
   await ringAbout(world, { object: 'dispute', id: 'dp_1', payment_intent: payment_id });
   await shop.seller.purchases.refund({ sale_id: pending.id });
   await world.drain();
-  expect((await told(customer.owner)).at(-1)).toContain('Your money for A plugin was returned');
-  expect((await told(shop.owner)).filter((line) => line.includes('went back'))).toHaveLength(1);
+  expect((await told(customer.owner)).at(-1)).toContain('Your purchase of A plugin was refunded');
+  expect((await told(shop.owner)).filter((line) => line.includes('was refunded'))).toHaveLength(1);
   // Others hear of no money.
   expect([await told(agent), await told(customer.member)]).toEqual([[], []]);
 });

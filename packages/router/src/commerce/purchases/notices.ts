@@ -24,7 +24,7 @@ const toBuyer = <T extends Of<'purchase'>>(type: T, is: Bought['status'], text: 
     prompt: true,
     text: ({ facts }) => text(facts),
     mail: ({ text: told, ctx }) => ({
-      notice: { ...told, link: `/products/purchases?team_id=${ctx.scope.team_id}`, label: 'See what you bought' },
+      notice: { ...told, link: `/products/purchases?team_id=${ctx.scope.team_id}`, label: 'View purchases' },
     }),
   });
 
@@ -51,7 +51,7 @@ export const purchaseNotices = [
     body: `You bought it from ${cut(bought.seller_name, 120)} for ${cost(bought)}. Its licence key and its files are with your purchases.`,
   })),
   toBuyer('purchase.refunded', 'refunded', (bought) => ({
-    title: `Your money for ${called(bought)} was returned`,
+    title: `Your purchase of ${called(bought)} was refunded`,
     body: `${cut(bought.seller_name, 120)} returned ${cost(bought)}. Its licence is revoked.`,
   })),
   toBuyer('purchase.recovered', 'paid', (bought) => ({
@@ -59,15 +59,15 @@ export const purchaseNotices = [
     body: 'The dispute about its payment is over. It has a new licence key, which is with your purchases.',
   })),
   toBuyer('purchase.expired', 'expired', (bought) => ({
-    title: `${called(bought)} was not paid`,
-    body: 'The page to pay on has expired, and nothing was charged. Buy it again if you still want it.',
+    title: `Payment for ${called(bought)} was not completed`,
+    body: 'The checkout page expired, and you were not charged. Buy it again if you still want it.',
   })),
   toSeller('sale.made', 'paid', (sold) => ({
     title: `You sold ${called(sold)}`,
     body: `${cut(sold.buyer_name, 120)} bought it for ${cost(sold)}.`,
   })),
   toSeller('sale.refunded', 'refunded', (sold) => ({
-    title: `The money for ${called(sold)} went back`,
+    title: `The sale of ${called(sold)} was refunded`,
     body: `${cut(sold.buyer_name, 120)} got ${cost(sold)} back. The licence is revoked.`,
   })),
   toSeller('sale.disputed', 'disputed', (sold) => ({
@@ -75,7 +75,7 @@ export const purchaseNotices = [
     body: `The bank of ${cut(sold.buyer_name, 120)} took back ${cost(sold)}, and the licence is revoked. Ask whoever runs this installation to answer the dispute.`,
   })),
   toSeller('sale.recovered', 'paid', (sold) => ({
-    title: `The dispute about ${called(sold)} was decided for you`,
+    title: `The dispute about ${called(sold)} was decided in your favour`,
     body: `The payment of ${cost(sold)} stands, and ${cut(sold.buyer_name, 120)} has a new licence.`,
   })),
 ];

@@ -8,7 +8,7 @@ export const locationNotices = [
       entity_id === null ? undefined : queries.findReveal(db, scope, entity_id, payload.expires_at),
     audience: ({ person_id }) => [{ id: person_id }],
     text: ({ event, facts: { reason } }) => ({
-      title: `${event.actor_name ?? 'Somebody'} looks at where you were`,
+      title: `${event.actor_name ?? 'Somebody'} viewed your location history`,
       body: reason,
     }),
     mail: ({ text }) => ({ notice: { ...text, link: '/inbox' } }),

@@ -48,7 +48,7 @@ test('a clock that was forgotten overnight is stopped after twelve hours, and sa
   expect((await call.workTimes.current({})).current).toBeNull();
   expect((await call.workTimes.list({})).items[0]).toMatchObject({ seconds: 12 * 3600 });
   const told = (await call.notifications.list({})).items.filter(({ type }) => type === 'work_time.forgotten');
-  expect(told).toMatchObject([{ title: 'Your clock was stopped after 12 hours' }]);
+  expect(told).toMatchObject([{ title: 'Your timer was stopped after 12 hours' }]);
 });
 
 test('time is logged afterwards and corrected, by whoever spent it or manages tickets', async () => {

@@ -55,7 +55,7 @@ test('who can raise a budget of the team is told once that little is left of it,
   await aMinuteLater();
   await refused();
   await aMinuteLater();
-  expect(await titles(admin)).toEqual([`A question to AI was refused: ${little}`, little]);
+  expect(await titles(admin)).toEqual([`AI call refused: ${little}`, little]);
   expect(await titles(member)).toEqual([]);
   // Whoever raises it hears of it again when little is left of that.
   await (await world.as(admin)).ai.budgets.set({ ...budget, tokens: one * 3 });

@@ -17,13 +17,11 @@ export const budgetNotices = [
       const { person_id, percent, period, refused } = payload;
       const budget = `${person_id === null ? 'the AI budget of the team' : 'your AI budget'} for this ${period}`;
       return {
-        title: refused
-          ? `A question to AI was refused: ${percent} % of ${budget} is used`
-          : `${percent} % of ${budget} is used`,
+        title: refused ? `AI call refused: ${percent} % of ${budget} is used` : `${percent} % of ${budget} is used`,
         body:
           person_id === null
-            ? 'It can be raised in the settings of AI, and begins anew by itself.'
-            : 'An admin can raise it, and it begins anew by itself.',
+            ? 'You can raise it in the AI settings. It resets automatically.'
+            : 'An admin can raise it. It resets automatically.',
       };
     },
     mail: ({ text }) => ({ notice: { ...text, link: '/settings/ai' } }),

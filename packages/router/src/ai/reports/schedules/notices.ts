@@ -15,7 +15,7 @@ export const scheduleNotices = [
     },
     audience: ({ readers }) => [...new Set(readers)].map((id) => ({ id })),
     text: ({ facts: { title }, event: { payload } }) => ({
-      title: `The report “${title}” is mailed no longer`,
+      title: `The report “${title}” is no longer emailed`,
       body: `It could not be counted for its author (${payload.error}). Its schedule rests until its author turns it on again.`,
     }),
     mail: ({ text, event: { entity_id } }) => ({ notice: { ...text, link: `/reports/${entity_id}` } }),

@@ -39,7 +39,7 @@ export const subscriptionNotices = [
   })),
   dunning('subscription.reminded', ({ tier, grace_until }) => ({
     title: `Your plan ends on ${dayOf(grace_until)} unless it is paid`,
-    body: `The payment for the ${tier} plan is still open. ${HOW}`,
+    body: `The payment for the ${tier} plan is still outstanding. ${HOW}`,
   })),
   dunning('subscription.lapsed', ({ tier }) => ({
     title: 'Your plan has ended because it was not paid',

@@ -50,7 +50,7 @@ const inWords = {
   approved: 'is approved',
   rejected: 'was rejected',
   expired: 'was not decided in time',
-  voided: 'was changed: its approval is void',
+  voided: 'was changed, so its approval is void',
 };
 
 /** Tells the requester what came of a request and, if nobody decided it, the approvers that they need not. */

@@ -47,7 +47,7 @@ const ofComment = <T extends Commented>(type: T) =>
     audience: ({ concerned }) => asAudience(concerned),
     hears: ({ facts, to }) => mayOpen(facts.ticket, to) && (type === 'ticket.commented' || seesInternal(to.roles)),
     text: ({ event, facts }) => ({
-      title: `${byOf(event)} ${type === 'ticket.noted' ? 'noted on' : 'commented on'} ${facts.ticket.key}`,
+      title: `${byOf(event)} ${type === 'ticket.noted' ? 'added a note to' : 'commented on'} ${facts.ticket.key}`,
       body: cut(facts.comment, 500),
     }),
     mail: async ({ ctx, event, facts: { ticket, comment }, to }) => ({
@@ -145,7 +145,7 @@ export const ticketNotices = [
   notice('ticket.reporter_changed', {
     facts: (ctx, event) => readTicketFacts(ctx, event.entity_id),
     audience: ({ reporter_id }, { payload: { to } }) => (to === reporter_id ? [{ id: to }] : []),
-    text: ({ facts: { key, title } }) => ({ title: `${key} is now followed up with you`, body: title }),
+    text: ({ facts: { key, title } }) => ({ title: `${key} is now yours to follow up`, body: title }),
     mail: async ({ ctx, event, facts, to }) => ({
       'ticket-created': { ...(await aboutFor(ctx, facts, to)), description: '', created_at: event.at },
     }),
@@ -164,8 +164,7 @@ export const ticketNotices = [
       ),
     hears: ({ facts, to }) => mayOpen(facts, to),
     text: ({ event, facts: { key, title } }) => ({
-      title:
-        event.payload.why === 'due' ? `${key} is back: it was snoozed until now` : `${key} is back: it was answered`,
+      title: event.payload.why === 'due' ? `${key} is back: the snooze ended` : `${key} is back: it was answered`,
       body: title,
     }),
   }),

@@ -54,7 +54,7 @@ test('it comes back at its time, and tells whoever snoozed it and whoever has it
   for (const person of [agent, colleague]) {
     const { items } = await (await world.as(person)).notifications.list({});
     expect(items.filter(({ type }) => type === 'ticket.woken').map(({ title }) => title)).toEqual([
-      `${key} is back: it was snoozed until now`,
+      `${key} is back: the snooze ended`,
     ]);
   }
   const { items } = await (await world.as(agent)).tickets.history({ ticket_id: id });

@@ -48,7 +48,7 @@ export const inspectionNotices = [
     hears,
     text: ({ event, facts: { inspection, label } }) => ({
       title: `${called(inspection)} has two answers to one item`,
-      body: cut(`${event.actor_name ?? 'Somebody'} answered “${label}” otherwise. Decide which answer counts.`, 500),
+      body: cut(`${event.actor_name ?? 'Somebody'} answered “${label}” differently. Decide which answer counts.`, 500),
     }),
   }),
   notice('inspection.completed', {

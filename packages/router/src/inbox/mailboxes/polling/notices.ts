@@ -5,7 +5,7 @@ const reasons: Readonly<Record<string, string>> = {
   refused: 'Its host is not allowed.',
   unreachable: 'Its server does not answer.',
   login: 'Its server refuses the name or the password.',
-  folder: 'The folder is not there.',
+  folder: 'The folder does not exist.',
 };
 
 export const mailboxNotices = [
@@ -14,7 +14,7 @@ export const mailboxNotices = [
     audience: ({ admins }) => admins.map((id) => ({ id })),
     text: ({ event: { payload } }) => ({
       title: `The mailbox ${payload.address} cannot be read`,
-      body: `${reasons[payload.reason] ?? ''} Emails to it wait until it can be read again.`.trim(),
+      body: `${reasons[payload.reason] ?? ''} New emails are fetched once it can be read again.`.trim(),
     }),
     mail: ({ text }) => ({ notice: { ...text, link: '/settings/mail' } }),
   }),

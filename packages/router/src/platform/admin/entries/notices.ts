@@ -14,7 +14,7 @@ export const entryNotices = [
     }),
     audience: ({ owners }) => owners.map((id) => ({ id })),
     text: ({ facts: { visitor, reason } }) => ({
-      title: cut(`${visitor}, who runs the platform, entered your team`, 200),
+      title: cut(`${visitor}, a platform operator, entered your team`, 200),
       body: cut(reason, 500),
     }),
     mail: ({ text }) => ({ notice: { ...text, link: '/audit' } }),

@@ -51,7 +51,7 @@ export const taskNotices = [
   ofTask('task.unblocked', {
     still: isOpen,
     audience: ({ assignee_id }) => [assignee_id],
-    text: (task) => ({ title: `${task.key} no longer waits for another task`, body: named(task) }),
+    text: (task) => ({ title: `${task.key} is no longer blocked`, body: named(task) }),
   }),
   ofTask('task.due_soon', {
     prompt: true,

@@ -7,7 +7,7 @@ export const workTimeNotices = [
       event.entity_id === null ? Promise.resolve(undefined) : findTime(ctx.db, ctx.scope, event.entity_id),
     audience: ({ person_id }) => [{ id: person_id }],
     text: ({ facts: { title } }) => ({
-      title: 'Your clock was stopped after 12 hours',
+      title: 'Your timer was stopped after 12 hours',
       body: `Correct the time that you spent on “${title}”.`,
     }),
     opens: (_, { facts: { ticket_id, task_id } }) =>
