@@ -7,7 +7,6 @@ import { join } from 'node:path';
 import { setTimeout as after } from 'node:timers/promises';
 import { median } from './load.ts';
 import { memoryOf, processorOf } from './process.ts';
-import { YOUNG_SPACE } from '../scripts/supervisor/child.ts';
 import { measured, table } from './report.ts';
 import { envOf } from './requests.ts';
 import { benchWorld } from './world.ts';
@@ -81,6 +80,8 @@ const programs = {
   worker: { sources: 'apps/worker/src/main.ts', bundle: 'dist/worker.js', path: '/ready' },
 } as const;
 type Form = 'sources' | 'bundle';
+/** As the supervisor and the images start it. */
+const flags = ['--max-semi-space-size=8'];
 /** Until the first answer: processor time and waiting in seconds, memory in megabytes. */
 interface Cost {
   readonly processor: number;
@@ -118,7 +119,7 @@ async function compare(): Promise<void> {
   try {
     for (const [name, { path, ...files }] of Object.entries(programs)) {
       const costs: Record<Form, Cost[]> = { sources: [], bundle: [] };
-      const run = (form: Form) => costOf(files[form], path, env, form === 'bundle' ? [YOUNG_SPACE] : []);
+      const run = (form: Form) => costOf(files[form], path, env, form === 'bundle' ? flags : []);
       const turn = async (form: Form) => costs[form].push(await run(form));
       for (const form of ['sources', 'bundle'] as const) await run(form);
       for (let round = 0; round < rounds; round++) for (const form of ['sources', 'bundle'] as const) await turn(form);

@@ -47,7 +47,7 @@ interface Message {
 }
 
 /** In megabytes. Node would let its space for young objects grow to three times 32 MB, and serve no request faster for it. */
-export const YOUNG_SPACE = '--max-semi-space-size=8';
+const YOUNG_SPACE = '--max-semi-space-size=8';
 
 /**
  * Keeps a program running: when it ends it is started again, later each time. It says `{ ready }` over its channel when
