@@ -30,11 +30,11 @@ type Work<T> = (tx: Writing) => Promise<T>;
  * again.
  */
 function blocks(author: Author, path: string, { events }: Mutation, lease?: idempotency.Lease) {
-  const { db } = author.services;
+  const { services } = author;
   let commits = 0;
   // Only the first block stands for the procedure in the audit trail when it names no event.
   const commit = <T>(work: Work<T>): Promise<T> =>
-    transact(db, author, { path, events: commits++ === 0 ? events : (events ?? []) }, work);
+    transact(services.db, author, { path, events: commits++ === 0 ? events : (events ?? []) }, work);
 
   const each = async <T>(name: string, work: Work<T>): Promise<T> => {
     if (lease?.done.has(name) === true) return lease.done.get(name) as T;
@@ -52,5 +52,5 @@ function blocks(author: Author, path: string, { events }: Mutation, lease?: idem
     return each(idempotency.ONCE, (tx) => work(tx, prepared!));
   };
 
-  return { db, commit, once, each };
+  return { db: services.db, commit, once, each };
 }
