@@ -178,7 +178,7 @@ export const files = {
         .boolean()
         .optional()
         .describe('Whether only people who handle tickets can see it. Defaults to what it is now.'),
-    }),
+    }).meta({ examples: [{ ticket_id: 'TKT-001' }] }),
     output: File,
     errors: ['FILE_NOT_FOUND', 'FILE_IN_USE', ...homeErrors, 'TASK_FULL'],
     events: ['file.attached', 'task.attachment_added'],
