@@ -3,7 +3,7 @@ import { prompt } from '../../asking/prompt.ts';
 interface Talk {
   readonly said: readonly { readonly role: 'user' | 'assistant'; readonly text: string }[];
   readonly message: string;
-  /** The subject of the message: a ticket, documents. */
+  /** What the message is about: a ticket, documents. */
   readonly material: string | null;
   readonly passages: readonly { readonly index: number; readonly title: string; readonly text: string }[];
 }
