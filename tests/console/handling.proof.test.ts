@@ -156,7 +156,7 @@ test('on a phone, a ticket is answered by a macro, shows who else is there, and 
   await colleague.settled();
   const page = await console.page(agent, phone);
   await page.goto(`/tickets/${key}`);
-  await expect.poll(() => page.getByText('Amir Haddad is here').count()).toBe(1);
+  await expect.poll(() => page.getByText('Amir Haddad is viewing').count()).toBe(1);
   await page.getByLabel('Macro').selectOption('Ask for the version');
   await page.getByRole('dialog').getByRole('button', { name: 'Run macro' }).click();
   await expect.poll(() => saidAt(id)).toEqual(['Which version do you use?']);
